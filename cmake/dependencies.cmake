@@ -1,0 +1,24 @@
+# Every third-party library, found in one place. script/setup names the Debian package of each.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+
+# core: Unicode normalisation, case folding, grapheme clusters
+pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
+# query: regular expressions in linear time
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
+# config: TOML
+find_package(tomlplusplus REQUIRED)
+# store: SQLite, and its C++ wrapper
+find_package(SQLite3 REQUIRED)
+find_package(SQLiteCpp REQUIRED)
+# wire: ZeroMQ, and its C++ binding; JSON
+pkg_check_modules(zmq REQUIRED IMPORTED_TARGET libzmq)
+find_path(CPPZMQ_INCLUDE_DIR zmq.hpp REQUIRED)
+find_package(nlohmann_json REQUIRED)
+# fetcher: HTTP with TLS, XML and HTML, gzip
+pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
+find_package(OpenSSL REQUIRED)
+find_package(LibXml2 REQUIRED)
+find_package(ZLIB REQUIRED)
+# app: command line
+find_package(CLI11 REQUIRED)

@@ -1,0 +1,27 @@
+# How newswire's targets are made. The DEPENDS of the libraries are the architecture's diagram.
+
+add_library(newswire_flags INTERFACE)
+target_compile_options(newswire_flags INTERFACE
+  -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  $<$<BOOL:${NEWSWIRE_WERROR}>:-Werror>)
+if(NEWSWIRE_SANITIZE)
+  target_compile_options(newswire_flags INTERFACE
+    -fsanitize=${NEWSWIRE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(newswire_flags INTERFACE -fsanitize=${NEWSWIRE_SANITIZE})
+endif()
+target_include_directories(newswire_flags INTERFACE ${PROJECT_SOURCE_DIR})
+
+# newswire_library(core SOURCES a.cpp b.cpp DEPENDS newswire_x PUBLIC_LIBS ... PRIVATE_LIBS ...)
+function(newswire_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE_LIBS" ${ARGN})
+  add_library(newswire_${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(newswire_${name} PUBLIC newswire_flags Threads::Threads ${ARG_DEPENDS}
+                                         PRIVATE ${ARG_PRIVATE_LIBS})
+endfunction()
+
+# newswire_program(name SOURCES ... DEPENDS ...): an executable of tests, bench, samples or examples
+function(newswire_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE newswire_flags Threads::Threads ${ARG_DEPENDS})
+endfunction()

@@ -1,0 +1,81 @@
+// The configuration file: TOML, typed, unknown keys refused. docs/configuration.md and
+// config/newswire.toml show every key.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/clock.h"
+
+namespace newswire::config {
+
+struct Store {
+  std::string path = "newswire.db";  // absolute once loaded: relative to the file
+  Duration retain = std::chrono::hours(24 * 90);  // 0: no limit
+  std::int64_t retain_items = 0;                  // 0: no limit
+};
+
+struct Fetch {
+  Duration interval = std::chrono::minutes(60);
+  Duration min_interval = std::chrono::minutes(15);
+  Duration max_interval = std::chrono::hours(24);
+  Duration host_spacing = std::chrono::seconds(1);
+  std::int64_t concurrency = 64;
+  Duration timeout = std::chrono::seconds(30);
+  Duration connect_timeout = std::chrono::seconds(5);
+  Duration idle_timeout = std::chrono::seconds(10);
+  std::int64_t max_body = 16 << 20;  // bytes
+  std::string contact;
+};
+
+struct Broker {
+  std::string publish = "tcp://127.0.0.1:5560";
+  std::string replay = "tcp://127.0.0.1:5561";
+  std::int64_t max_standing_queries = 20'000;
+};
+
+struct Log {
+  std::string level = "info";
+};
+
+struct Source {
+  std::string name;
+  std::string url;
+  std::vector<std::string> topics;
+  std::string kind = "feed";
+  std::optional<Duration> interval;
+  std::optional<Duration> min_interval;
+  bool allow_private = false;
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+struct TopicRule {
+  std::string name;
+  std::string query;  // its syntax is checked by whoever compiles it
+  int line = 0;       // in the file, for messages
+};
+
+struct Config {
+  std::string file;  // where it came from; empty: built-in defaults
+  Store store;
+  Fetch fetch;
+  Broker broker;
+  Log log;
+  std::vector<Source> sources;
+  std::vector<TopicRule> topic_rules;
+};
+
+// Throws FatalError (exit code 2) with one line that names file, line and key; a misspelt key is
+// told with the nearest known one. ${NAME} in string values is taken from the environment.
+Config load(const std::string& file);
+
+// The file that applies where none is named: ./newswire.toml, then
+// $XDG_CONFIG_HOME/newswire/newswire.toml, then /etc/newswire/newswire.toml; nullopt where there
+// is none.
+std::optional<std::string> find_file();
+
+}  // namespace newswire::config

@@ -1,0 +1,58 @@
+// A feed as it was read: the document that a source gave, already normalised (plain text, absolute
+// links, stable ids, dates in UTC).
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/clock.h"
+
+namespace newswire::fetcher {
+
+enum class FeedFormat { rss20, rss10, rss09x, atom10, atom03, jsonfeed, html, json };
+std::string_view to_string(FeedFormat format);
+
+struct Enclosure {
+  std::string url;
+  std::string type;
+  std::optional<std::int64_t> length;  // bytes
+};
+
+struct FeedItem {
+  std::string id;
+  std::string title;
+  std::string link;
+  std::string summary;
+  std::optional<std::string> author;
+  std::optional<Time> published;
+  std::optional<Time> updated;
+  std::vector<std::string> categories;
+  std::vector<Enclosure> enclosures;
+  std::optional<std::string> lang;
+};
+
+// What a feed says about when to ask again.
+struct PollHints {
+  std::optional<Duration> ttl;            // RSS 2.0 <ttl>
+  std::optional<Duration> update_period;  // sy:updatePeriod / sy:updateFrequency
+  std::bitset<24> skip_hours;             // hours of the day in GMT
+  std::bitset<7> skip_days;               // 0 is Sunday
+};
+
+struct Feed {
+  FeedFormat format = FeedFormat::rss20;
+  std::string title;
+  std::string link;
+  std::optional<std::string> lang;
+  std::vector<FeedItem> items;  // in document order
+  PollHints hints;
+  // Not empty where the document was cut short or items were beyond a limit: what came whole is in
+  // `items`, and the validators that came with it must not be stored.
+  std::string partial;
+};
+
+}  // namespace newswire::fetcher

@@ -1,0 +1,66 @@
+// The actor that turns sources into stored items: due -> fetch -> parse -> normalise -> commit ->
+// ring the doorbell. Sources are fetched side by side; one bad source never stops the others.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/log.h"
+#include "fetcher/http_client.h"
+#include "fetcher/options.h"
+
+namespace newswire::fetcher {
+
+enum class FetchOutcome { new_items, nothing_new, not_modified, failed };
+
+struct FetchReport {  // of one source
+  std::string source;
+  FetchOutcome outcome = FetchOutcome::failed;
+  std::size_t new_items = 0;
+  std::string error;  // one line, where it failed
+  std::chrono::milliseconds took{0};
+};
+
+struct FetchSummary {
+  std::size_t due = 0;
+  std::size_t fetched = 0;       // 200 and parsed, new items or not
+  std::size_t not_modified = 0;
+  std::size_t failed = 0;
+  std::size_t new_items = 0;
+  std::size_t unfinished = 0;    // due, but the time was up
+};
+
+class Fetcher {
+ public:
+  // `log`, `clock` and `http` must outlive it. Opens the store (throws FatalError).
+  Fetcher(Options options, const std::string& store_path, HttpClient& http, const Clock& clock,
+          Log& log);
+  ~Fetcher();
+
+  using Progress = std::function<void(const FetchReport&)>;  // from one thread at a time
+
+  // Fetches once what is due and returns: for cron. `only` names sources; empty: all. With
+  // `max_time`, what has not begun by then is left for the next run.
+  FetchSummary fetch_due(std::stop_token stop, const std::vector<std::string>& only = {},
+                         std::optional<Duration> max_time = std::nullopt,
+                         const Progress& progress = {});
+
+  // Fetches whatever comes due until stopped.
+  void run(std::stop_token stop, const Progress& progress = {});
+
+  // From the next round of run() on. Any thread.
+  void replace_options(Options options);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace newswire::fetcher

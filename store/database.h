@@ -1,0 +1,38 @@
+// One connection to the store: a SQLite file in WAL mode, so that readers never wait for the
+// writer. A connection stays on the thread that made it, or is handed over whole.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace SQLite {
+class Database;
+}
+
+namespace newswire::store {
+
+enum class Access {
+  read_write,  // creates the file and migrates it to the newest schema
+  read_only,   // the file must exist with a schema this build knows
+};
+
+class Database {
+ public:
+  // Throws FatalError, naming the file, where it cannot be opened, is no SQLite file, is not a
+  // newswire store, or was written by a newer version. ":memory:" is a store of its own, for tests.
+  Database(const std::string& path, Access access,
+           std::chrono::milliseconds busy_timeout = std::chrono::seconds(10));
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  const std::string& path() const { return path_; }
+  SQLite::Database& handle() { return *handle_; }  // for store/ only
+
+ private:
+  std::string path_;
+  std::unique_ptr<SQLite::Database> handle_;
+};
+
+}  // namespace newswire::store

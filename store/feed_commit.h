@@ -1,0 +1,26 @@
+// The outcome of one fetch, made durable in one transaction: the items that are new and the state
+// of their source stand or fall together, so that validators are never kept for items that were not.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "core/item.h"
+#include "store/database.h"
+#include "store/source_store.h"
+
+namespace newswire::store {
+
+struct Committed {
+  std::vector<Item> added;  // the new ones, with their sequences, in the order given
+  Sequence head = 0;
+};
+
+// `items` in the order in which they are to be published. An item is new where its (source, id) is
+// neither stored nor remembered from before retention. Everything is on disk when this returns
+// (synchronous=FULL). Throws StoreError, and then nothing was changed.
+Committed commit_feed(Database& database, const SourceState& state, std::span<const Item> items,
+                      Time now);
+
+}  // namespace newswire::store

@@ -1,0 +1,58 @@
+// The items: what was committed, in the order of its sequence. The table is the transactional
+// outbox: an item is published if and only if it is here.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "core/item.h"
+#include "store/database.h"
+
+namespace newswire::store {
+
+struct Retention {
+  Duration max_age{0};        // 0: no limit
+  std::int64_t max_items = 0;  // 0: no limit
+};
+
+// Reads and removes items; appending goes through FeedCommit (store/feed_commit.h), together with
+// the state of the source. Bound to the thread of its connection. Trouble with the database
+// (locked beyond its time-out, disk full, I/O) is thrown as StoreError.
+class ItemStore {
+ public:
+  explicit ItemStore(Database& database);
+  ~ItemStore();
+
+  // Identity of this log: random, not zero; new when the store is new or renew_epoch was called.
+  std::uint32_t epoch();
+  std::uint32_t renew_epoch();
+
+  Sequence head();   // the largest sequence ever given; 0 where there was none
+  Sequence floor();  // the largest sequence that retention removed; 0 where there was none
+  std::int64_t count();
+
+  // Items with a sequence in (after, up_to], rising, until `visit` returns false or `limit` rows
+  // were seen. Each call is one short read transaction.
+  void scan_after(Sequence after, Sequence up_to, std::size_t limit,
+                  const std::function<bool(const Item&)>& visit);
+  // Items with a sequence below `before`, falling.
+  void scan_before(Sequence before, std::size_t limit,
+                   const std::function<bool(const Item&)>& visit);
+
+  // The largest sequence whose item, and all before it, were fetched before `time`; where none
+  // was, the sequence before the first item kept.
+  Sequence sequence_before(Time time);
+
+  // Removes the oldest items beyond the limits, in batches that hold the write lock briefly; their
+  // ids are remembered so that an old entry that is still in its feed does not come back as news.
+  // Returns how many were removed.
+  std::int64_t remove_expired(const Retention& retention, Time now);
+
+ private:
+  Database& database_;
+};
+
+}  // namespace newswire::store

@@ -1,0 +1,110 @@
+// newswire's subscriber, for embedding: every item that matches, once, in order, gaps repaired.
+//
+//   newswire::Subscriber news({.query = "linux OR kernel"});
+//   while (true) {
+//     auto event = news.next(std::chrono::seconds(10));
+//     if (auto* item = std::get_if<newswire::ItemEvent>(&event)) std::cout << item->item.title << '\n';
+//   }
+//
+// No thread calls back, nothing is printed, no signal is touched. The transport does not show.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/item.h"
+#include "subscriber/cursor.h"
+
+namespace newswire {
+
+// Where a subscriber without a saved cursor begins.
+struct FromNow {};
+struct FromSequence {
+  Sequence after = 0;  // items after it; 0: all that is stored
+};
+struct FromTime {
+  Time since{};  // items that were fetched at or after it
+};
+struct FromNewest {
+  std::int64_t count = 10;  // the newest that match, then live
+};
+using Start = std::variant<FromNow, FromSequence, FromTime, FromNewest>;
+
+struct SubscriberOptions {
+  std::string publish = "tcp://127.0.0.1:5560";
+  std::string replay = "tcp://127.0.0.1:5561";
+  std::vector<std::string> topics;  // any of these, with all below them; empty: every topic
+  std::string query;                // and matching this; empty: everything
+  Start start = FromNow{};
+  std::optional<Cursor> resume;     // wins over `start`
+  bool follow = true;               // false: ends with Finished once the history is handed over
+  std::string client = "newswire";  // how the broker knows us
+};
+
+// What next() returns.
+struct ItemEvent {
+  Item item;
+};
+struct Idle {};  // the deadline passed
+struct Connected {
+  bool again = false;  // after Disconnected
+};
+struct Disconnected {
+  std::string reason;
+};
+struct GapRepaired {  // live messages were missed and have been fetched by replay
+  std::int64_t items = 0;
+};
+struct GapLost {  // retention took items before we came for them; sequences (from, to] are gone
+  Sequence from = 0;
+  Sequence to = 0;
+};
+struct EpochChanged {  // the store behind the broker is another one; we go on with the new log
+  std::uint32_t before = 0;
+  std::uint32_t now = 0;
+};
+struct LocalFiltering {  // the broker would not take the query: it is matched here instead
+  std::string reason;
+};
+struct Finished {};  // follow was off, and all is handed over
+struct Closed {};    // close() was called
+using Event = std::variant<ItemEvent, Idle, Connected, Disconnected, GapRepaired, GapLost,
+                           EpochChanged, LocalFiltering, Finished, Closed>;
+
+// One thread at a time, but for close(), which any thread may call.
+class Subscriber {
+ public:
+  // Throws std::invalid_argument where a topic, the query or an endpoint is malformed (the message
+  // is fit to print). Does not wait for the broker.
+  explicit Subscriber(SubscriberOptions options);
+  ~Subscriber();
+  Subscriber(const Subscriber&) = delete;
+  Subscriber& operator=(const Subscriber&) = delete;
+
+  // The next event, waiting for it until the time is up. Handing an item over does not accept it:
+  // the cursor moves past it when accept() or the following next() is called.
+  Event next(std::chrono::milliseconds timeout);
+
+  // The item last handed over has been dealt with.
+  void accept();
+
+  // Save this to resume here: {epoch, the lowest position of all subscriptions}. nullopt until the
+  // broker was heard for the first time.
+  std::optional<Cursor> cursor() const;
+
+  // The largest sequence that the broker is known to have.
+  Sequence head() const;
+
+  void close();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace newswire

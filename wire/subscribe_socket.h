@@ -1,0 +1,56 @@
+// A subscriber's ends of the wire: SUB for live messages, DEALER for hello and replay.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+#include "wire/context.h"
+#include "wire/message.h"
+
+namespace newswire::wire {
+
+// Bound to one thread at a time. Reconnects by itself.
+class SubscribeSocket {
+ public:
+  // Connecting is asynchronous; throws FatalError only where the endpoint itself is malformed.
+  SubscribeSocket(Context& context, const std::string& endpoint);
+  ~SubscribeSocket();
+
+  void subscribe(const std::string& lane);
+  void unsubscribe(const std::string& lane);
+  int descriptor() const;
+
+  // The next message, without waiting; an Error for one that is no message of ours (it is
+  // consumed); nullopt where there is none.
+  std::optional<Result<Message>> receive();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// One request at a time to the broker's ROUTER. Bound to one thread at a time.
+class RequestSocket {
+ public:
+  RequestSocket(Context& context, const std::string& endpoint);
+  ~RequestSocket();
+
+  void send(const std::string& request);
+  std::optional<std::string> receive();  // without waiting
+  void reconnect();                      // drops what was asked and not yet answered
+  int descriptor() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Waits until one of the two is readable or the deadline passes. True where something is.
+bool wait_readable(SubscribeSocket& live, RequestSocket& replies,
+                   std::chrono::steady_clock::time_point deadline);
+
+}  // namespace newswire::wire
