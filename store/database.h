@@ -8,12 +8,15 @@
 
 namespace SQLite {
 class Database;
-}
+class Exception;
+}  // namespace SQLite
 
 namespace newswire::store {
 
+class StatementCache;
+
 enum class Access {
-  read_write,  // creates the file and migrates it to the newest schema
+  read_write,  // creates the file, and its folder, and migrates it to the newest schema
   read_only,   // the file must exist with a schema this build knows
 };
 
@@ -28,11 +31,17 @@ class Database {
   Database& operator=(const Database&) = delete;
 
   const std::string& path() const { return path_; }
-  SQLite::Database& handle() { return *handle_; }  // for store/ only
+
+  // For store/ only.
+  SQLite::Database& handle() { return *handle_; }
+  StatementCache& statements() { return *statements_; }
+  // Throws what happened as StoreError, with the name of the file.
+  [[noreturn]] void fail(const SQLite::Exception& error) const;
 
  private:
   std::string path_;
   std::unique_ptr<SQLite::Database> handle_;
+  std::unique_ptr<StatementCache> statements_;  // goes before the connection does
 };
 
 }  // namespace newswire::store

@@ -1,5 +1,6 @@
 // The outcome of one fetch, made durable in one transaction: the items that are new and the state
-// of their source stand or fall together, so that validators are never kept for items that were not.
+// of their source stand or fall together, so that validators are never kept for items that were
+// not.
 #pragma once
 
 #include <cstddef>
@@ -15,11 +16,13 @@ namespace newswire::store {
 struct Committed {
   std::vector<Item> added;  // the new ones, with their sequences, in the order given
   Sequence head = 0;
+  std::size_t too_large = 0;  // items that SQLite could not hold (16 MiB); the others are stored
 };
 
-// `items` in the order in which they are to be published. An item is new where its (source, id) is
-// neither stored nor remembered from before retention. Everything is on disk when this returns
-// (synchronous=FULL). Throws StoreError, and then nothing was changed.
+// `items` in the order in which they are to be published: all that the feed holds now, or none
+// where it was not read. An item is new where its (source, id) is neither stored nor remembered
+// from before retention. Where `fetched` is not set, it becomes `now`. Everything is on disk when
+// this returns (synchronous=FULL). Throws StoreError, and then nothing was changed.
 Committed commit_feed(Database& database, const SourceState& state, std::span<const Item> items,
                       Time now);
 

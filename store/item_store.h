@@ -14,7 +14,7 @@
 namespace newswire::store {
 
 struct Retention {
-  Duration max_age{0};        // 0: no limit
+  Duration max_age{0};         // since the item was fetched; 0: no limit
   std::int64_t max_items = 0;  // 0: no limit
 };
 
@@ -35,20 +35,22 @@ class ItemStore {
   std::int64_t count();
 
   // Items with a sequence in (after, up_to], rising, until `visit` returns false or `limit` rows
-  // were seen. Each call is one short read transaction.
+  // were seen. Each call is one short read transaction. The item is the visitor's until it returns;
+  // `visit` may read from the store, and must not write to it by this connection.
   void scan_after(Sequence after, Sequence up_to, std::size_t limit,
                   const std::function<bool(const Item&)>& visit);
   // Items with a sequence below `before`, falling.
   void scan_before(Sequence before, std::size_t limit,
                    const std::function<bool(const Item&)>& visit);
 
-  // The largest sequence whose item, and all before it, were fetched before `time`; where none
-  // was, the sequence before the first item kept.
+  // The largest sequence such that all items up to it were fetched before `time`: read after it to
+  // see everything since. At least the sequence before the first item kept, at most the head.
   Sequence sequence_before(Time time);
 
   // Removes the oldest items beyond the limits, in batches that hold the write lock briefly; their
   // ids are remembered so that an old entry that is still in its feed does not come back as news.
-  // Returns how many were removed.
+  // Only ever a prefix of the log: an item stays while one before it must stay (a clock that was
+  // wrong for a day delays removal by a day, and loses nothing). Returns how many were removed.
   std::int64_t remove_expired(const Retention& retention, Time now);
 
  private:

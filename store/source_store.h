@@ -25,12 +25,12 @@ struct SourceState {
   std::optional<Time> last_attempt;
   std::optional<Time> last_success;  // the last 200 that parsed, or 304
   std::optional<Time> last_new_item;
-  int last_status = 0;     // HTTP; 0 where there was no answer
-  std::string last_error;  // empty after a success
-  int failures = 0;        // in a row
-  bool gone = false;       // a confirmed 410: not fetched again
+  int last_status = 0;             // HTTP; 0 where there was no answer
+  std::string last_error;          // empty after a success
+  int failures = 0;                // in a row
+  bool gone = false;               // a confirmed 410: not fetched again
   std::optional<Time> first_gone;  // when 410 was first seen, until another answer came
-  std::string title;       // the feed's own
+  std::string title;               // the feed's own
   std::int64_t items_seen = 0;
 };
 

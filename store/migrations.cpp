@@ -1,0 +1,116 @@
+#include "store/migrations.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+
+#include "store/epoch.h"
+
+namespace newswire::store {
+namespace {
+
+// Times are milliseconds since 1970 in UTC; lists are as store/text_list.h writes them.
+constexpr std::array steps{
+    // 1: `item` is the log. AUTOINCREMENT, as a plain rowid would be given again after its item was
+    // removed. `fetched` stands before the long texts, so that looking for it reads no overflow.
+    R"sql(
+    CREATE TABLE meta (
+      key   TEXT PRIMARY KEY,
+      value INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE item (
+      sequence   INTEGER PRIMARY KEY AUTOINCREMENT,
+      fetched    INTEGER NOT NULL,
+      source     TEXT NOT NULL,
+      id         TEXT NOT NULL,
+      topics     TEXT NOT NULL,
+      title      TEXT NOT NULL,
+      link       TEXT NOT NULL,
+      summary    TEXT NOT NULL,
+      author     TEXT,
+      categories TEXT NOT NULL,
+      published  INTEGER,
+      updated    INTEGER,
+      lang       TEXT,
+      UNIQUE (source, id)
+    ) STRICT;
+    CREATE INDEX item_by_fetched ON item (fetched);
+
+    -- What retention removed and may still be in its feed; `seen` is when it was last met there.
+    CREATE TABLE removed_item (
+      source TEXT NOT NULL,
+      id     TEXT NOT NULL,
+      seen   INTEGER NOT NULL,
+      PRIMARY KEY (source, id)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE source (
+      name           TEXT PRIMARY KEY,
+      url            TEXT NOT NULL,
+      etag           TEXT,
+      last_modified  TEXT,
+      validators_url TEXT NOT NULL,
+      body_hash      TEXT NOT NULL,
+      due            INTEGER NOT NULL,
+      due_cause      TEXT NOT NULL,
+      last_attempt   INTEGER,
+      last_success   INTEGER,
+      last_new_item  INTEGER,
+      last_status    INTEGER NOT NULL,
+      last_error     TEXT NOT NULL,
+      failures       INTEGER NOT NULL,
+      gone           INTEGER NOT NULL,
+      first_gone     INTEGER,
+      title          TEXT NOT NULL,
+      items_seen     INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE host (
+      host          TEXT PRIMARY KEY,
+      last_request  INTEGER NOT NULL,
+      blocked_until INTEGER NOT NULL,
+      rate_limited  INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE health_event (
+      number  INTEGER PRIMARY KEY AUTOINCREMENT,
+      time    INTEGER NOT NULL,
+      source  TEXT NOT NULL,
+      code    TEXT NOT NULL,
+      message TEXT NOT NULL
+    ) STRICT;
+    )sql",
+};
+
+void give_identity(SQLite::Database& database) {
+  database.exec("PRAGMA application_id = " + std::to_string(application_id));
+  SQLite::Statement insert(database, "INSERT INTO meta VALUES ('floor', 0), ('epoch', ?)");
+  insert.bind(1, static_cast<std::int64_t>(random_epoch()));
+  insert.exec();
+}
+
+}  // namespace
+
+int newest_schema() {
+  return static_cast<int>(steps.size());
+}
+
+void migrate(SQLite::Database& database) {
+  while (true) {
+    // The version is read under the write lock: another process may be at the same work.
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    const int version = database.execAndGet("PRAGMA user_version").getInt();
+    if (version >= newest_schema()) return;
+    database.exec(steps[static_cast<std::size_t>(version)]);
+    if (version == 0) give_identity(database);
+    database.exec("PRAGMA user_version = " + std::to_string(version + 1));
+    transaction.commit();
+  }
+}
+
+}  // namespace newswire::store

@@ -1,0 +1,21 @@
+// The schema of the store, as a list of steps that only ever grows. For store/ only.
+#pragma once
+
+namespace SQLite {
+class Database;
+}
+
+namespace newswire::store {
+
+// Tells a newswire store from other SQLite files (PRAGMA application_id): "nwst".
+constexpr int application_id = 0x6e777374;
+
+// The schema that this build reads and writes (PRAGMA user_version): the number of steps.
+int newest_schema();
+
+// Brings an empty file, or one of an older schema, to the newest: each step in a transaction of its
+// own, so that a process that dies leaves a whole schema. Safe where several processes do it at
+// once. Throws SQLite::Exception.
+void migrate(SQLite::Database& database);
+
+}  // namespace newswire::store

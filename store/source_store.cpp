@@ -1,0 +1,134 @@
+#include "store/source_store.h"
+
+#include <algorithm>
+#include <limits>
+#include <string_view>
+
+#include "store/statement.h"
+
+namespace newswire::store {
+namespace {
+
+// Health events kept: enough to see what happened lately, whatever flaps.
+constexpr std::int64_t health_events_kept = 10'000;
+
+SourceState read_source(const Statement& row) {
+  SourceState state;
+  row.read(0, state.name);
+  row.read(1, state.url);
+  row.read(2, state.etag);
+  row.read(3, state.last_modified);
+  row.read(4, state.validators_url);
+  row.read(5, state.body_hash);
+  state.due = row.time(6);
+  row.read(7, state.due_cause);
+  state.last_attempt = row.optional_time(8);
+  state.last_success = row.optional_time(9);
+  state.last_new_item = row.optional_time(10);
+  state.last_status = static_cast<int>(row.integer(11));
+  row.read(12, state.last_error);
+  state.failures = static_cast<int>(row.integer(13));
+  state.gone = row.integer(14) != 0;
+  state.first_gone = row.optional_time(15);
+  row.read(16, state.title);
+  state.items_seen = row.integer(17);
+  return state;
+}
+
+}  // namespace
+
+SourceStore::SourceStore(Database& database) : database_(database) {}
+
+SourceStore::~SourceStore() = default;
+
+std::optional<SourceState> SourceStore::source(const std::string& name) {
+  Statement query(database_,
+                  "SELECT name, url, etag, last_modified, validators_url, body_hash, due,"
+                  " due_cause, last_attempt, last_success, last_new_item, last_status, last_error,"
+                  " failures, gone, first_gone, title, items_seen FROM source WHERE name = ?");
+  if (!query.bind(name).step()) return std::nullopt;
+  return read_source(query);
+}
+
+std::vector<SourceState> SourceStore::sources() {
+  Statement query(database_,
+                  "SELECT name, url, etag, last_modified, validators_url, body_hash, due,"
+                  " due_cause, last_attempt, last_success, last_new_item, last_status, last_error,"
+                  " failures, gone, first_gone, title, items_seen FROM source ORDER BY name");
+  std::vector<SourceState> states;
+  while (query.step()) states.push_back(read_source(query));
+  return states;
+}
+
+void SourceStore::save(const SourceState& state) {
+  Statement(database_,
+            "REPLACE INTO source (name, url, etag, last_modified, validators_url, body_hash, due,"
+            " due_cause, last_attempt, last_success, last_new_item, last_status, last_error,"
+            " failures, gone, first_gone, title, items_seen)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .run(state.name, state.url, state.etag, state.last_modified, state.validators_url,
+           state.body_hash, state.due, state.due_cause, state.last_attempt, state.last_success,
+           state.last_new_item, state.last_status, state.last_error, state.failures,
+           static_cast<int>(state.gone), state.first_gone, state.title, state.items_seen);
+}
+
+void SourceStore::remove(const std::string& name) {
+  WriteTransaction transaction(database_);
+  Statement(database_, "DELETE FROM removed_item WHERE source = ?").run(name);
+  Statement(database_, "DELETE FROM source WHERE name = ?").run(name);
+  transaction.commit();
+}
+
+std::optional<HostState> SourceStore::host(const std::string& host) {
+  Statement query(database_,
+                  "SELECT host, last_request, blocked_until, rate_limited FROM host"
+                  " WHERE host = ?");
+  if (!query.bind(host).step()) return std::nullopt;
+  HostState state;
+  query.read(0, state.host);
+  state.last_request = query.time(1);
+  state.blocked_until = query.time(2);
+  state.rate_limited = static_cast<int>(query.integer(3));
+  return state;
+}
+
+void SourceStore::save(const HostState& state) {
+  Statement(database_,
+            "REPLACE INTO host (host, last_request, blocked_until, rate_limited)"
+            " VALUES (?, ?, ?, ?)")
+      .run(state.host, state.last_request, state.blocked_until, state.rate_limited);
+}
+
+void SourceStore::add_health_event(const HealthEvent& event) {
+  WriteTransaction transaction(database_);
+  Statement(database_, "INSERT INTO health_event (time, source, code, message) VALUES (?, ?, ?, ?)")
+      .run(event.time, event.source, event.code, event.message);
+  Statement(database_, "DELETE FROM health_event WHERE number <= ?")
+      .run(last_health_event() - health_events_kept);
+  transaction.commit();
+}
+
+std::vector<HealthEvent> SourceStore::health_events_after(std::int64_t number, std::size_t limit) {
+  Statement query(database_,
+                  "SELECT number, time, source, code, message FROM health_event"
+                  " WHERE number > ? ORDER BY number LIMIT ?");
+  query.bind(number, static_cast<std::int64_t>(
+                         std::min<std::size_t>(limit, std::numeric_limits<std::int64_t>::max())));
+  std::vector<HealthEvent> events;
+  while (query.step()) {
+    HealthEvent& event = events.emplace_back();
+    event.number = query.integer(0);
+    event.time = query.time(1);
+    query.read(2, event.source);
+    query.read(3, event.code);
+    query.read(4, event.message);
+  }
+  return events;
+}
+
+std::int64_t SourceStore::last_health_event() {
+  Statement query(database_, "SELECT seq FROM sqlite_sequence WHERE name = 'health_event'");
+  return query.step() ? query.integer(0) : 0;
+}
+
+}  // namespace newswire::store

@@ -1,0 +1,118 @@
+// Prepared statements and transactions of one connection, for store/ only: every call to SQLite
+// while running goes through here, so that its trouble always comes out as StoreError.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <SQLiteCpp/Column.h>
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+
+#include "core/clock.h"
+#include "store/database.h"
+#include "store/store_error.h"
+
+namespace newswire::store {
+
+// A value or row beyond SQLite's length limit: the fault of that row alone.
+class RowTooLarge : public StoreError {
+ public:
+  using StoreError::StoreError;
+};
+
+// The statements of a connection that nobody is using, by their text.
+class StatementCache {
+ public:
+  explicit StatementCache(SQLite::Database& database) : database_(database) {}
+  std::unique_ptr<SQLite::Statement> take(std::string_view sql);
+  void give_back(std::string_view sql, std::unique_ptr<SQLite::Statement> statement);
+
+ private:
+  SQLite::Database& database_;
+  // The keys are string literals.
+  std::unordered_map<std::string_view, std::vector<std::unique_ptr<SQLite::Statement>>> idle_;
+};
+
+// A prepared statement, borrowed from its connection and given back, reset, at the end of the
+// scope: a read transaction is never longer than that. `sql` must be a string literal.
+class Statement {
+ public:
+  Statement(Database& database, std::string_view sql);
+  ~Statement();
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+
+  // Binds the values to the parameters in their order, and starts over. Strings are not copied:
+  // they must live until the next bind or the end of the statement.
+  template <typename... Values>
+  Statement& bind(const Values&... values) {
+    return guarded([&]() -> Statement& {
+      statement_->tryReset();  // what it returns is the trouble of the last run, long told
+      int index = 0;
+      (bind_one(++index, values), ...);
+      return *this;
+    });
+  }
+  // True where there is a row to read.
+  bool step() {
+    return guarded([&] { return statement_->executeStep(); });
+  }
+  // For statements that give no rows. Returns how many rows were changed.
+  template <typename... Values>
+  int run(const Values&... values) {
+    bind(values...);
+    return guarded([&] { return statement_->exec(); });
+  }
+
+  std::int64_t integer(int column) const { return statement_->getColumn(column).getInt64(); }
+  Time time(int column) const { return Time(Duration(integer(column))); }
+  std::optional<Time> optional_time(int column) const;
+  void read(int column, std::string& text) const;
+  void read(int column, std::optional<std::string>& text) const;
+
+ private:
+  void bind_one(int index, int value) { statement_->bind(index, value); }
+  void bind_one(int index, std::int64_t value) { statement_->bind(index, value); }
+  void bind_one(int index, const std::string& value) { statement_->bindNoCopy(index, value); }
+  void bind_one(int index, Time value) { bind_one(index, value.time_since_epoch().count()); }
+  template <typename Value>
+  void bind_one(int index, const std::optional<Value>& value) {
+    if (value) {
+      bind_one(index, *value);
+    } else {
+      statement_->bind(index);
+    }
+  }
+  template <typename Call>
+  auto guarded(Call call) -> decltype(call()) {
+    try {
+      return call();
+    } catch (const SQLite::Exception& error) {
+      database_.fail(error);
+    }
+  }
+
+  Database& database_;
+  std::string_view sql_;
+  std::unique_ptr<SQLite::Statement> statement_;
+};
+
+// BEGIN IMMEDIATE: takes the write lock at once, waiting for it as long as the busy time-out, as a
+// read that turns into a write would fail without waiting. Rolled back unless committed.
+class WriteTransaction {
+ public:
+  explicit WriteTransaction(Database& database);
+  void commit();
+
+ private:
+  Database& database_;
+  std::optional<SQLite::Transaction> transaction_;
+};
+
+}  // namespace newswire::store
