@@ -3,7 +3,8 @@
 //   newswire::Subscriber news({.query = "linux OR kernel"});
 //   while (true) {
 //     auto event = news.next(std::chrono::seconds(10));
-//     if (auto* item = std::get_if<newswire::ItemEvent>(&event)) std::cout << item->item.title << '\n';
+//     if (auto* item = std::get_if<newswire::ItemEvent>(&event)) std::cout << item->item.title <<
+//     '\n';
 //   }
 //
 // No thread calls back, nothing is printed, no signal is touched. The transport does not show.

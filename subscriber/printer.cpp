@@ -1,0 +1,185 @@
+#include "subscriber/printer.h"
+
+#include <ctime>
+#include <utility>
+
+#include "core/date.h"
+#include "core/text.h"
+#include "wire/item_json.h"
+
+namespace newswire {
+namespace {
+
+// ECMA-48 SGR: what is looked for first stands out, what is looked up later recedes.
+constexpr std::string_view bold = "\x1b[1m";
+constexpr std::string_view dim = "\x1b[2m";
+constexpr std::string_view cyan = "\x1b[36m";
+constexpr std::string_view plain = "\x1b[0m";
+
+constexpr std::string_view link_indent = "      ";
+constexpr std::size_t narrowest_title = 20;  // columns; below it topics go, then the limit
+
+std::string joined(const std::vector<std::string>& values) {
+  std::string text;
+  for (const std::string& value : values) {
+    if (!text.empty()) text += ", ";
+    text += value;
+  }
+  return text;
+}
+
+std::string rfc3339_or_empty(const std::optional<Time>& time) {
+  return time ? format_rfc3339(*time) : std::string();
+}
+
+std::string value_of(const Item& item, ItemField field) {
+  switch (field) {
+    case ItemField::title:
+      return item.title;
+    case ItemField::link:
+      return item.link;
+    case ItemField::source:
+      return item.source;
+    case ItemField::topics:
+      return joined(item.topics);
+    case ItemField::summary:
+      return item.summary;
+    case ItemField::author:
+      return item.author.value_or("");
+    case ItemField::categories:
+      return joined(item.categories);
+    case ItemField::published:
+      return rfc3339_or_empty(item.published);
+    case ItemField::updated:
+      return rfc3339_or_empty(item.updated);
+    case ItemField::fetched:
+      return format_rfc3339(item.fetched);
+    case ItemField::lang:
+      return item.lang.value_or("");
+    case ItemField::id:
+      return item.id;
+    case ItemField::seq:
+      return std::to_string(item.sequence);
+  }
+  return {};
+}
+
+Time time_of(const Item& item) {
+  return item.published.value_or(item.fetched);
+}
+
+std::tm local_time(Time time) {
+  const std::time_t seconds =
+      std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+  std::tm fields{};
+  localtime_r(&seconds, &fields);
+  return fields;
+}
+
+std::string time_or_date(Time time, Time now) {
+  const std::tm then = local_time(time);
+  const std::tm today = local_time(now);
+  const bool is_today = then.tm_year == today.tm_year && then.tm_yday == today.tm_yday;
+  char text[32];
+  const std::size_t length =
+      std::strftime(text, sizeof text, is_today ? "%H:%M" : "%Y-%m-%d", &then);
+  return std::string(text, length);
+}
+
+// The longest cut of `text`, between grapheme clusters, that fits into `width` columns.
+std::string cut_to_width(const std::string& text, std::size_t width) {
+  if (display_width(text) <= width) return text;
+  std::size_t fits = 0;
+  std::size_t too_long = text.size();
+  while (too_long - fits > 1) {
+    const std::size_t middle = fits + (too_long - fits) / 2;
+    (display_width(truncate_text(text, middle)) <= width ? fits : too_long) = middle;
+  }
+  return truncate_text(text, fits);
+}
+
+class PrettyLine {
+ public:
+  explicit PrettyLine(bool colour) : colour_(colour) {}
+  void add(std::string_view style, std::string_view text) {
+    if (colour_) text_ += style;
+    text_ += text;
+    if (colour_) text_ += plain;
+  }
+  void add(std::string_view text) { text_ += text; }
+  std::string take() { return std::move(text_); }
+
+ private:
+  bool colour_;
+  std::string text_;
+};
+
+std::string pretty(const Item& item, const Format& format, Time now) {
+  const std::string time = time_or_date(time_of(item), now);
+  const std::string source = terminal_safe(item.source);
+  std::string title = terminal_safe(item.title);
+  std::string topics = item.topics.empty() ? "" : "[" + terminal_safe(joined(item.topics)) + "]";
+  const std::string link = terminal_safe(item.link);
+  if (format.width > 0) {
+    const std::size_t before = time.size() + 1 + display_width(source) + 2;
+    const std::size_t after = topics.empty() ? 0 : 2 + display_width(topics);
+    if (before + after + narrowest_title <= format.width) {
+      title = cut_to_width(title, format.width - before - after);
+    } else {
+      topics.clear();
+      if (before + narrowest_title <= format.width) {
+        title = cut_to_width(title, format.width - before);
+      }
+    }
+  }
+  PrettyLine line(format.colour);
+  line.add(dim, time);
+  line.add(" ");
+  line.add(cyan, source);
+  line.add("  ");
+  line.add(bold, title);
+  if (!topics.empty()) {
+    line.add("  ");
+    line.add(dim, topics);
+  }
+  if (!link.empty()) {
+    line.add(format.width > 0 ? "\n" + std::string(link_indent) : "  ");
+    line.add(dim, link);
+  }
+  return line.take();
+}
+
+std::string columns(const Item& item) {
+  return format_rfc3339(time_of(item)) + '\t' + terminal_safe(item.source) + '\t' +
+         terminal_safe(item.title) + '\t' + terminal_safe(item.link);
+}
+
+std::string filled(const Item& item, const std::vector<Format::Piece>& pieces) {
+  std::string text;
+  for (const Format::Piece& piece : pieces) {
+    if (const auto* field = std::get_if<ItemField>(&piece)) {
+      text += terminal_safe(value_of(item, *field));
+    } else {
+      text += std::get<std::string>(piece);
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string format_item(const Item& item, const Format& format, Time now) {
+  switch (format.style) {
+    case Format::Style::pretty:
+      return pretty(item, format, now);
+    case Format::Style::line:
+      return columns(item);
+    case Format::Style::json:
+      return wire::encode_item(item);
+    case Format::Style::pieces:
+      return filled(item, format.pieces);
+  }
+  return {};
+}
+
+}  // namespace newswire
