@@ -13,7 +13,8 @@ class context_t;
 
 namespace newswire::wire {
 
-// May be shared by threads; outlives its sockets. Destruction does not block (ZMQ_BLOCKY 0, LINGER).
+// May be shared by threads; outlives its sockets. Destruction does not block (ZMQ_BLOCKY 0,
+// LINGER).
 class Context {
  public:
   explicit Context(int io_threads = 1);

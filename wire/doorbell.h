@@ -25,4 +25,19 @@ class DoorbellRinger {
   std::unique_ptr<Impl> impl_;
 };
 
+// The broker's end. Bound to one thread at a time; another may take it over whole.
+class Doorbell {
+ public:
+  // Throws FatalError where another broker has it or the path cannot be bound.
+  Doorbell(Context& context, const std::string& endpoint);
+  ~Doorbell();
+
+  void* handle();   // for wire/poller.h
+  bool was_rung();  // since the last call, however often
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
 }  // namespace newswire::wire

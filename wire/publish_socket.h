@@ -1,8 +1,10 @@
 // The broker's XPUB: live messages go out, subscriptions come in.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "wire/context.h"
@@ -15,7 +17,18 @@ struct SubscriptionEvent {
   std::string lane;
 };
 
-// Bound to the thread that made it.
+// One message's place among the copies of a body.
+struct Copy {
+  std::string lane;
+  std::string header;  // encoded
+};
+
+// How many messages wait for one subscriber before it misses some. Copies of a body share it, so a
+// subscriber that never reads costs at most this times 200 bytes, and all such subscribers
+// together hold the last so many bodies once.
+constexpr int publish_queue_messages = 10'000;
+
+// Bound to one thread at a time; another may take it over whole.
 class PublishSocket {
  public:
   // Throws FatalError, naming the endpoint, where it cannot be bound. A port of '*' or 0 is the
@@ -23,18 +36,21 @@ class PublishSocket {
   PublishSocket(Context& context, const std::string& endpoint, std::chrono::milliseconds linger);
   ~PublishSocket();
 
-  const std::string& endpoint() const { return endpoint_; }
-  int descriptor() const;  // for wire/poller.h
+  const std::string& endpoint() const;
+  void* handle();  // for wire/poller.h
 
   // Never blocks: a subscriber whose queue is full misses it, and sees that it did.
   void publish(const std::string& lane, const std::string& header, const std::string& body);
-  // The next one that has arrived, without waiting.
+  // The same body on several lanes, held in memory once.
+  void publish(std::span<const Copy> copies, const std::string& body);
+
+  // The next one that has arrived, without waiting. Every new subscriber of a lane is told, not
+  // only the first. What clients send that is no subscription is dropped.
   std::optional<SubscriptionEvent> receive_subscription();
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
-  std::string endpoint_;
 };
 
 }  // namespace newswire::wire

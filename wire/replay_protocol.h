@@ -23,8 +23,8 @@ struct HelloRequest {
 
 struct ReplayRequest {
   std::uint32_t epoch = 0;
-  std::string lane;     // the subscription: "n/world/" or "q/...\n"
-  Sequence after = 0;   // items after it; negative -k: the newest k that match
+  std::string lane;    // the subscription: "n/world/" or "q/...\n"
+  Sequence after = 0;  // items after it; negative -k: the newest k that match
   // With a negative `after`: only items below it. Continues a search for the newest that a page's
   // limits cut short.
   std::optional<Sequence> before;

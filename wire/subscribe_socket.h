@@ -22,7 +22,8 @@ class SubscribeSocket {
 
   void subscribe(const std::string& lane);
   void unsubscribe(const std::string& lane);
-  int descriptor() const;
+  int descriptor() const;  // ZMQ_FD: signals edges, so receive until there is nothing, then wait
+  void* handle();          // for wire/poller.h
 
   // The next message, without waiting; an Error for one that is no message of ours (it is
   // consumed); nullopt where there is none.
@@ -41,8 +42,10 @@ class RequestSocket {
 
   void send(const std::string& request);
   std::optional<std::string> receive();  // without waiting
-  void reconnect();                      // drops what was asked and not yet answered
-  int descriptor() const;
+  // Drops what was asked and not yet answered. The descriptor changes.
+  void reconnect();
+  int descriptor() const;  // as above
+  void* handle();          // for wire/poller.h
 
  private:
   struct Impl;

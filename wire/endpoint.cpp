@@ -1,0 +1,136 @@
+#include "wire/endpoint.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <random>
+#include <string_view>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zmq.hpp>
+
+namespace newswire::wire {
+namespace {
+
+constexpr std::string_view tcp = "tcp://";
+constexpr std::string_view ipc = "ipc://";
+constexpr std::string_view inproc = "inproc://";
+
+bool starts_with(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+std::string lower_first(std::string text) {
+  if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+  return text;
+}
+
+[[noreturn]] void fail(std::string_view what, const std::string& endpoint, const std::string& why) {
+  throw FatalError("cannot " + std::string(what) + " " + endpoint + ": " + why);
+}
+
+std::string system_reason(int error) {
+  return lower_first(std::generic_category().message(error));
+}
+
+bool is_loopback(std::string_view host) {
+  // 127.0.0.0/8 (RFC 1122, section 3.2.1.3); digits and dots only, or "127.example.org" would pass.
+  const bool numeric = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return (starts_with(host, "127.") && numeric) || host == "localhost" || host == "[::1]";
+}
+
+int random_between(int low, int high) {
+  std::random_device device;
+  return std::uniform_int_distribution<int>(low, high)(device);
+}
+
+// libzmq unlinks whatever is at an ipc path before it binds, a live socket too. The lock is what
+// keeps a second process from stealing it; its file stays, since removing it would be a race.
+int lock_path(const std::string& path, const std::string& endpoint) {
+  const std::string file = path + ".lock";
+  const int lock = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
+  if (lock < 0) fail("bind", endpoint, file + ": " + system_reason(errno));
+  if (::flock(lock, LOCK_EX | LOCK_NB) == 0) return lock;
+  ::close(lock);
+  fail("bind", endpoint, system_reason(EADDRINUSE));
+}
+
+}  // namespace
+
+Binding::~Binding() {
+  if (lock_ >= 0) ::close(lock_);
+}
+
+Result<std::string> check_bindable(const std::string& endpoint) {
+  auto refuse = [&](const std::string& why) {
+    return Error{"cannot bind " + endpoint + ": " + why};
+  };
+  if (starts_with(endpoint, inproc)) return endpoint;
+  if (starts_with(endpoint, ipc)) {
+    const std::size_t length = endpoint.size() - ipc.size();
+    if (length == 0) return refuse("the path is missing");
+    if (length > max_ipc_path_bytes) return refuse("the path is longer than 107 bytes");
+    return endpoint;
+  }
+  if (!starts_with(endpoint, tcp)) return refuse("an endpoint begins with tcp:// or ipc://");
+  const std::string_view address = std::string_view(endpoint).substr(tcp.size());
+  const std::size_t colon = address.rfind(':');
+  if (colon == std::string_view::npos) return refuse("the port is missing");
+  if (!is_loopback(address.substr(0, colon))) {
+    return refuse(
+        "only loopback addresses (127.0.0.1, [::1]) are served, since the stream is not "
+        "encrypted; use a tunnel to reach other machines");
+  }
+  return endpoint;
+}
+
+void set_common_options(zmq::socket_t& socket, const std::string& endpoint,
+                        std::chrono::milliseconds linger) {
+  namespace option = zmq::sockopt;
+  socket.set(option::linger, static_cast<int>(linger.count()));
+  // ZMTP heartbeats abort the process of a slow subscriber in libzmq 4.3.4; TCP's keepalive finds
+  // a dead peer after 30 + 3 * 10 s.
+  socket.set(option::heartbeat_ivl, 0);
+  socket.set(option::tcp_keepalive, 1);
+  socket.set(option::tcp_keepalive_idle, 30);
+  socket.set(option::tcp_keepalive_intvl, 10);
+  socket.set(option::tcp_keepalive_cnt, 3);
+  socket.set(option::backlog, 4096);
+  // Spread, so that the subscribers of a broker that restarts do not come back as one; 5 s at
+  // most, so that they do come back soon.
+  socket.set(option::reconnect_ivl, random_between(100, 500));
+  socket.set(option::reconnect_ivl_max, 5000);
+  socket.set(option::connect_timeout, 5000);
+  if (endpoint.find('[') != std::string::npos) socket.set(option::ipv6, 1);
+}
+
+Binding bind(zmq::socket_t& socket, const std::string& endpoint) {
+  if (const auto bindable = check_bindable(endpoint); !bindable) {
+    throw FatalError(bindable.error().message);
+  }
+  const bool is_path = starts_with(endpoint, ipc);
+  const std::string path = is_path ? endpoint.substr(ipc.size()) : "";
+  Binding binding(endpoint, is_path ? lock_path(path, endpoint) : -1);
+  try {
+    socket.bind(endpoint);
+  } catch (const zmq::error_t& error) {
+    fail("bind", endpoint, lower_first(error.what()));
+  }
+  if (is_path) ::chmod(path.c_str(), 0660);
+  if (!starts_with(endpoint, tcp)) return binding;
+  return Binding(socket.get(zmq::sockopt::last_endpoint), -1);
+}
+
+void connect(zmq::socket_t& socket, const std::string& endpoint) {
+  try {
+    socket.connect(endpoint);
+  } catch (const zmq::error_t& error) {
+    fail("connect to", endpoint, lower_first(error.what()));
+  }
+}
+
+}  // namespace newswire::wire

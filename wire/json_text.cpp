@@ -1,0 +1,95 @@
+#include "wire/json_text.h"
+
+#include <charconv>
+
+#include "core/text.h"
+
+namespace newswire::wire {
+namespace {
+
+bool needs_escape(unsigned char c) {
+  return c < 0x20 || c == '"' || c == '\\';
+}
+
+void append_escaped(std::string& out, char c) {
+  switch (c) {
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      break;
+  }
+  static constexpr char digits[] = "0123456789abcdef";
+  out += "\\u00";
+  out += digits[(c >> 4) & 0xf];
+  out += digits[c & 0xf];
+}
+
+void append_valid(std::string& out, std::string_view text) {
+  out += '"';
+  std::size_t copied = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!needs_escape(static_cast<unsigned char>(text[i]))) continue;
+    out.append(text, copied, i - copied);
+    append_escaped(out, text[i]);
+    copied = i + 1;
+  }
+  out.append(text, copied);
+  out += '"';
+}
+
+}  // namespace
+
+void append_json(std::string& out, std::string_view text) {
+  if (is_valid_utf8(text)) {
+    append_valid(out, text);
+  } else {
+    append_valid(out, repair_utf8(text));
+  }
+}
+
+void append_json(std::string& out, const std::optional<std::string>& text) {
+  if (text) {
+    append_json(out, std::string_view(*text));
+  } else {
+    out += "null";
+  }
+}
+
+void append_json(std::string& out, std::int64_t number) {
+  char digits[24];
+  const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+  out.append(digits, end);
+}
+
+void append_json(std::string& out, const std::vector<std::string>& texts) {
+  out += '[';
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (i > 0) out += ',';
+    append_json(out, std::string_view(texts[i]));
+  }
+  out += ']';
+}
+
+void append_json(std::string& out, const std::vector<std::int64_t>& numbers) {
+  out += '[';
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (i > 0) out += ',';
+    append_json(out, numbers[i]);
+  }
+  out += ']';
+}
+
+}  // namespace newswire::wire

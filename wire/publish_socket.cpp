@@ -1,0 +1,76 @@
+#include "wire/publish_socket.h"
+
+#include <zmq.hpp>
+
+#include "wire/endpoint.h"
+#include "wire/frames.h"
+
+namespace newswire::wire {
+namespace {
+
+// Long subscriptions would grow the broker's memory; the longest lane is 256 bytes of query.
+constexpr std::int64_t max_inbound_bytes = 1024;
+
+zmq::socket_t make_socket(Context& context, const std::string& endpoint,
+                          std::chrono::milliseconds linger) {
+  zmq::socket_t socket(context.handle(), zmq::socket_type::xpub);
+  set_common_options(socket, endpoint, linger);
+  socket.set(zmq::sockopt::sndhwm, publish_queue_messages);
+  socket.set(zmq::sockopt::maxmsgsize, max_inbound_bytes);
+  socket.set(zmq::sockopt::xpub_verbose, 1);
+  return socket;
+}
+
+}  // namespace
+
+struct PublishSocket::Impl {
+  Impl(Context& context, const std::string& endpoint, std::chrono::milliseconds linger)
+      : socket(make_socket(context, endpoint, linger)), binding(bind(socket, endpoint)) {}
+
+  zmq::socket_t socket;
+  Binding binding;
+};
+
+PublishSocket::PublishSocket(Context& context, const std::string& endpoint,
+                             std::chrono::milliseconds linger)
+    : impl_(std::make_unique<Impl>(context, endpoint, linger)) {}
+
+PublishSocket::~PublishSocket() = default;
+
+const std::string& PublishSocket::endpoint() const {
+  return impl_->binding.endpoint();
+}
+
+void* PublishSocket::handle() {
+  return impl_->socket.handle();
+}
+
+void PublishSocket::publish(const std::string& lane, const std::string& header,
+                            const std::string& body) {
+  const Copy copy{lane, header};
+  publish({&copy, 1}, body);
+}
+
+void PublishSocket::publish(std::span<const Copy> copies, const std::string& body) {
+  zmq::message_t shared(body.data(), body.size());
+  for (const Copy& copy : copies) {
+    zmq::message_t frame;
+    frame.copy(shared);
+    send_frame(impl_->socket, copy.lane, true);
+    send_frame(impl_->socket, copy.header, true);
+    send_frame(impl_->socket, frame, false);
+  }
+}
+
+std::optional<SubscriptionEvent> PublishSocket::receive_subscription() {
+  // One frame at a time: libzmq takes a subscription from any frame of a message that begins with
+  // 0 or 1, and reports nothing else that does.
+  while (const auto frames = receive_frames(impl_->socket, 1)) {
+    const std::string& frame = frames->kept.front();
+    if (frame.empty() || (frame[0] != 0 && frame[0] != 1)) continue;
+    return SubscriptionEvent{frame[0] == 1, frame.substr(1)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace newswire::wire

@@ -1,0 +1,69 @@
+#include "wire/reply_socket.h"
+
+#include <zmq.hpp>
+
+#include "wire/endpoint.h"
+#include "wire/frames.h"
+#include "wire/replay_protocol.h"
+
+namespace newswire::wire {
+namespace {
+
+// A client asks for one page at a time. What it asks for beyond that, it must also read: this many
+// pages of 256 KiB are held for one that does not.
+constexpr int reply_queue_messages = 4;
+constexpr int request_queue_messages = 16;
+
+zmq::socket_t make_socket(Context& context, const std::string& endpoint,
+                          std::chrono::milliseconds linger) {
+  zmq::socket_t socket(context.handle(), zmq::socket_type::router);
+  set_common_options(socket, endpoint, linger);
+  socket.set(zmq::sockopt::sndhwm, reply_queue_messages);
+  socket.set(zmq::sockopt::rcvhwm, request_queue_messages);
+  socket.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(max_request_bytes));
+  socket.set(zmq::sockopt::router_mandatory, 1);
+  return socket;
+}
+
+}  // namespace
+
+struct ReplySocket::Impl {
+  Impl(Context& context, const std::string& endpoint, std::chrono::milliseconds linger)
+      : socket(make_socket(context, endpoint, linger)), binding(bind(socket, endpoint)) {}
+
+  zmq::socket_t socket;
+  Binding binding;
+};
+
+ReplySocket::ReplySocket(Context& context, const std::string& endpoint,
+                         std::chrono::milliseconds linger)
+    : impl_(std::make_unique<Impl>(context, endpoint, linger)) {}
+
+ReplySocket::~ReplySocket() = default;
+
+const std::string& ReplySocket::endpoint() const {
+  return impl_->binding.endpoint();
+}
+
+void* ReplySocket::handle() {
+  return impl_->socket.handle();
+}
+
+std::optional<ReceivedRequest> ReplySocket::receive() {
+  auto frames = receive_frames(impl_->socket, 3);  // the client, a delimiter or none, the body
+  if (!frames) return std::nullopt;
+  ReceivedRequest request;
+  request.client = std::move(frames->kept.front());
+  request.delimited = frames->frame_count > 1 && frames->kept[1].empty();
+  const std::size_t body = request.delimited ? 2 : 1;
+  if (frames->frame_count == body + 1) request.body = std::move(frames->kept[body]);
+  return request;
+}
+
+bool ReplySocket::reply(const ReceivedRequest& request, const std::string& reply) {
+  if (!send_frame(impl_->socket, request.client, true)) return false;
+  if (request.delimited && !send_frame(impl_->socket, std::string(), true)) return false;
+  return send_frame(impl_->socket, reply, false);
+}
+
+}  // namespace newswire::wire
