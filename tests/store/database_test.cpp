@@ -1,0 +1,210 @@
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <thread>
+
+#include <SQLiteCpp/Database.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/result.h"
+#include "store/database.h"
+#include "store/store_error.h"
+#include "tests/store/builders.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
+
+using namespace newswire::store;
+using namespace newswire::store::test;
+using newswire::FatalError;
+using newswire::test::contains;
+using newswire::test::TempFolder;
+using namespace std::chrono_literals;
+
+namespace {
+
+// What opening says where it fails; empty where it does not.
+std::string trouble_of_opening(const std::string& path, Access access) {
+  try {
+    Database database(path, access, 50ms);
+  } catch (const FatalError& error) {
+    CHECK(error.exit_code() == 1);
+    return error.what();
+  }
+  return "";
+}
+
+std::string bytes_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void run_sql(const std::string& path, const std::string& sql) {
+  SQLite::Database database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  database.exec(sql);
+}
+
+}  // namespace
+
+TEST_CASE("a store is made with its folder, and kept when it is opened again", "[database]") {
+  TempFolder folder;
+  const std::string path = folder.path("new/deep/news.db");
+  {
+    Database database(path, Access::read_write);
+    commit(database, "a", make_items("a", 1, 3));
+  }
+  Database database(path, Access::read_write);
+  CHECK(ItemStore(database).count() == 3);
+  CHECK(database.path() == path);
+}
+
+TEST_CASE("what is committed is synced, and in a log beside the file", "[database]") {
+  TempFolder folder;
+  Database database(folder.path("news.db"), Access::read_write);
+  CHECK(database.handle().execAndGet("PRAGMA journal_mode").getString() == "wal");
+  CHECK(database.handle().execAndGet("PRAGMA synchronous").getInt() == 2);
+  CHECK(database.handle().execAndGet("PRAGMA foreign_keys").getInt() == 1);
+}
+
+TEST_CASE("a store cannot be opened where there is none", "[database]") {
+  TempFolder folder;
+  const std::string path = folder.path("news.db");
+  CHECK(trouble_of_opening(path, Access::read_only) == "store '" + path + "' does not exist");
+  CHECK_FALSE(std::filesystem::exists(path));
+  CHECK_THAT(trouble_of_opening("", Access::read_write), contains("no path"));
+  CHECK_THAT(trouble_of_opening(":memory:", Access::read_only), contains("always be empty"));
+}
+
+TEST_CASE("a place that cannot hold a store is named", "[database]") {
+  TempFolder folder;
+  folder.write("file", "text");
+  CHECK_THAT(trouble_of_opening(folder.str(), Access::read_write), contains("is a folder"));
+  CHECK_THAT(trouble_of_opening(folder.str(), Access::read_only), contains("is a folder"));
+  CHECK_THAT(trouble_of_opening(folder.path("file/news.db"), Access::read_write),
+             contains(folder.path("file/news.db")));
+  CHECK_THAT(trouble_of_opening("/dev/null", Access::read_write),
+             contains("is not a regular file"));
+}
+
+TEST_CASE("a file that is no store is refused and left as it is", "[database]") {
+  TempFolder folder;
+  const std::string path = folder.path("other");
+  std::string expected;
+  SECTION("text") {
+    folder.write("other", std::string(5000, 'x'));
+    expected = "is not a newswire store (no SQLite file)";
+  }
+  SECTION("another program's tables") {
+    run_sql(path, "CREATE TABLE item (x)");
+    expected = "another program's file";
+  }
+  SECTION("another program's mark") {
+    run_sql(path, "PRAGMA application_id = 252006675");
+    expected = "another program's file";
+  }
+  const std::string before = bytes_of(path);
+  for (const Access access : {Access::read_write, Access::read_only}) {
+    const std::string trouble = trouble_of_opening(path, access);
+    CHECK_THAT(trouble, contains(path));
+    CHECK_THAT(trouble, contains(expected));
+  }
+  CHECK(bytes_of(path) == before);
+}
+
+TEST_CASE("a store of a newer version is refused", "[database]") {
+  TempFolder folder;
+  const std::string path = folder.path("news.db");
+  Database(path, Access::read_write);
+  run_sql(path, "PRAGMA user_version = 99");
+  CHECK_THAT(trouble_of_opening(path, Access::read_write), contains("newer version"));
+  CHECK_THAT(trouble_of_opening(path, Access::read_only), contains("schema 99"));
+}
+
+TEST_CASE("an empty file becomes a store for a writer, and is told to a reader", "[database]") {
+  TempFolder folder;
+  const std::string path = folder.write("news.db", "");
+  CHECK_THAT(trouble_of_opening(path, Access::read_only), contains("nothing was stored yet"));
+  CHECK(trouble_of_opening(path, Access::read_write).empty());
+  CHECK(trouble_of_opening(path, Access::read_only).empty());
+}
+
+TEST_CASE("a damaged store is told as damaged", "[database]") {
+  TempFolder folder;
+  const std::string path = folder.path("news.db");
+  {
+    Database database(path, Access::read_write);
+    for (int i = 0; i < 20; ++i) {
+      const std::string source = "s" + std::to_string(i);
+      commit(database, source, make_items(source, 1, 100));
+    }
+  }
+  const auto size = std::filesystem::file_size(path);
+  SECTION("at its beginning, when it is opened") {
+    std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp(100);  // behind the header: the table of tables
+    file << std::string(4000, '\xff');
+    file.close();
+    CHECK_THAT(trouble_of_opening(path, Access::read_write), contains("is damaged"));
+  }
+  SECTION("further on, when that is read") {
+    std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp(static_cast<std::streamoff>(size / 2));
+    file << std::string(size / 2, '\xff');
+    file.close();
+    Database database(path, Access::read_only);
+    ItemStore store(database);
+    CHECK_THROWS_AS(all_items(store), StoreError);
+    CHECK_THROWS_WITH(all_items(store), contains("is damaged"));
+  }
+}
+
+TEST_CASE("several that create the store at once all get it", "[database]") {
+  TempFolder folder;
+  const std::string path = folder.path("news.db");
+  std::vector<std::uint32_t> epochs(8);
+  {
+    std::vector<std::jthread> threads;
+    for (std::uint32_t& epoch : epochs) {
+      threads.emplace_back([&] {
+        Database database(path, Access::read_write);
+        epoch = ItemStore(database).epoch();
+      });
+    }
+  }
+  CHECK(epochs[0] != 0);
+  CHECK(std::vector<std::uint32_t>(8, epochs[0]) == epochs);
+}
+
+TEST_CASE("a writer that waits in vain for another says that the store is locked", "[database]") {
+  TempFolder folder;
+  const std::string path = folder.path("news.db");
+  Database holder(path, Access::read_write);
+  Database database(path, Access::read_write, 1ms);
+  holder.handle().exec("BEGIN IMMEDIATE");
+
+  CHECK_THROWS_AS(commit(database, "a", make_items("a", 1, 1)), StoreError);
+  CHECK_THROWS_WITH(commit(database, "a", make_items("a", 1, 1)),
+                    contains("'" + path + "' is locked by another process"));
+
+  holder.handle().exec("COMMIT");
+  CHECK(commit(database, "a", make_items("a", 1, 1)).added.size() == 1);
+}
+
+TEST_CASE("a write-protected store can be read and says why it cannot be written", "[database]") {
+  if (::geteuid() == 0) return;  // root may write everything
+  TempFolder folder;
+  const std::string path = folder.path("news.db");
+  {
+    Database database(path, Access::read_write);
+    commit(database, "a", make_items("a", 1, 3));
+  }
+  ::chmod(path.c_str(), 0400);
+  CHECK_THAT(trouble_of_opening(path, Access::read_write), contains("is not writable"));
+
+  ::chmod(folder.str().c_str(), 0500);
+  {
+    Database database(path, Access::read_only);
+    CHECK(ItemStore(database).count() == 3);
+  }
+  ::chmod(folder.str().c_str(), 0700);
+}
