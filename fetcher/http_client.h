@@ -1,5 +1,6 @@
 // One HTTP exchange: a GET with its redirects left to the caller. An interface, so that tests can
-// script the network; http_client.cpp is the real one, over cpp-httplib.
+// script the network; http_client.cpp is the real one: cpp-httplib for the protocol, over a
+// connection of our own, because its time-outs start anew at every byte.
 #pragma once
 
 #include <chrono>
@@ -11,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/result.h"
 #include "core/url.h"
 
 namespace newswire::fetcher {
@@ -18,8 +20,8 @@ namespace newswire::fetcher {
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct HttpRequest {
-  Url url;
-  Headers headers;
+  Url url;          // its userinfo is not sent
+  Headers headers;  // besides Host, Accept-Encoding and Connection, which the client sets
   std::chrono::milliseconds connect_timeout{5000};
   std::chrono::milliseconds idle_timeout{10000};   // between two bytes
   std::chrono::milliseconds total_timeout{30000};  // DNS to last byte, however slowly it trickles
@@ -28,21 +30,31 @@ struct HttpRequest {
 };
 
 enum class HttpFailure {
-  dns, refused, connect_timeout, idle_timeout, total_timeout, tls, too_large, private_address,
-  reset, protocol, stopped
+  dns,
+  refused,
+  connect_timeout,
+  idle_timeout,
+  total_timeout,
+  tls,
+  too_large,
+  private_address,
+  reset,
+  protocol,
+  stopped
 };
 std::string_view to_string(HttpFailure failure);
 
 struct HttpResponse {
   int status = 0;
-  Headers headers;
-  std::string body;  // decompressed
-  std::size_t wire_bytes = 0;
+  Headers headers;   // in the order and the bytes in which they came, white space at the ends apart
+  std::string body;  // of a 2xx, decompressed; other bodies are not read
+  std::size_t wire_bytes = 0;  // received, heads included
 
   // The first header of that name, in any case; byte for byte as sent.
   std::optional<std::string> header(std::string_view name) const;
 };
 
+// What went wrong before there was a whole response. A body that was cut short is `reset`.
 struct HttpError {
   HttpFailure failure = HttpFailure::protocol;
   std::string message;  // one line, names the host

@@ -1,0 +1,245 @@
+#include "fetcher/http_client.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include <httplib.h>
+
+#include "core/text.h"
+#include "fetcher/address.h"
+#include "fetcher/connection.h"
+#include "fetcher/interrupt.h"
+#include "fetcher/message_head.h"
+#include "fetcher/resolver.h"
+#include "fetcher/tls.h"
+
+namespace newswire::fetcher {
+namespace {
+
+#ifdef CPPHTTPLIB_BROTLI_SUPPORT
+constexpr const char* accepted_encodings = "gzip, br";
+#else
+constexpr const char* accepted_encodings = "gzip";
+#endif
+
+// What a body may cost on the wire beyond its own size: chunk framing, and a head.
+std::size_t wire_limit(std::size_t max_body_bytes) {
+  return 2 * max_body_bytes + (128 << 10);
+}
+
+// What cpp-httplib reads from and writes to: our connection, with the head noted down as it passes,
+// because cpp-httplib percent-decodes header values and validators must be echoed byte for byte.
+class RecordedStream final : public httplib::Stream {
+ public:
+  RecordedStream(Connection& connection, std::size_t max_wire_bytes)
+      : connection_(connection), max_wire_bytes_(max_wire_bytes) {}
+
+  bool is_readable() const override { return true; }
+  bool is_writable() const override { return true; }
+  ssize_t read(char* to, std::size_t size) override;
+  ssize_t write(const char* from, std::size_t size) override {
+    return connection_.write({from, size}) ? static_cast<ssize_t>(size) : -1;
+  }
+  void get_remote_ip_and_port(std::string&, int&) const override {}
+  void get_local_ip_and_port(std::string&, int&) const override {}
+  socket_t socket() const override { return connection_.descriptor(); }
+
+  void end_of_head() { in_head_ = false; }
+  const std::string& head() const { return head_.bytes(); }
+  std::size_t wire_bytes() const { return wire_bytes_; }
+  bool over_limit() const { return over_limit_; }
+
+ private:
+  bool fill();
+
+  Connection& connection_;
+  const std::size_t max_wire_bytes_;
+  std::array<char, 16 << 10> buffer_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  std::size_t wire_bytes_ = 0;
+  bool in_head_ = true;
+  char last_ = 0;
+  bool over_limit_ = false;
+  HeadRecorder head_;
+};
+
+bool RecordedStream::fill() {
+  if (wire_bytes_ > max_wire_bytes_) over_limit_ = true;
+  const long got = over_limit_ ? -1 : connection_.read(buffer_.data(), buffer_.size());
+  begin_ = 0;
+  end_ = got > 0 ? static_cast<std::size_t>(got) : 0;
+  wire_bytes_ += end_;
+  return got >= 0;
+}
+
+ssize_t RecordedStream::read(char* to, std::size_t size) {
+  if (begin_ == end_ && !fill()) return -1;
+  const auto count = std::min(size, end_ - begin_);
+  if (in_head_) {  // byte by byte, as cpp-httplib asks for lines anyway
+    if (count == 0) return 0;
+    // A bare line feed ends a line too (RFC 9112, 2.2), though cpp-httplib does not think so.
+    const bool bare = buffer_[begin_] == '\n' && last_ != '\r';
+    *to = last_ = bare ? '\r' : buffer_[begin_++];
+    if (head_.take(*to)) return 1;
+    over_limit_ = true;
+    return -1;
+  }
+  std::copy_n(buffer_.data() + begin_, count, to);
+  begin_ += count;
+  return static_cast<ssize_t>(count);
+}
+
+// cpp-httplib's protocol machine over a connection that is already there. It never sees the socket
+// itself, and so can neither wait on it nor close it.
+class ProtocolClient final : public httplib::ClientImpl {
+ public:
+  ProtocolClient(const std::string& host, RecordedStream& stream)
+      : httplib::ClientImpl(host, 80), stream_(stream) {
+    set_follow_location(false);
+    set_url_encode(false);
+    set_keep_alive(false);
+  }
+
+ private:
+  bool create_and_connect_socket(Socket&, httplib::Error&) override { return true; }
+  bool process_socket(const Socket&, std::function<bool(httplib::Stream&)> exchange) override {
+    return exchange(stream_);
+  }
+
+  RecordedStream& stream_;
+};
+
+class RealHttpClient final : public HttpClient {
+ public:
+  Result<HttpResponse, HttpError> get(const HttpRequest& request) override;
+  void stop() override { interrupt_.set(); }
+
+ private:
+  Result<std::vector<Address>, HttpError> addresses_of(const HttpRequest& request,
+                                                       Connection::Deadline deadline);
+
+  Interrupt interrupt_;
+  Resolver resolver_;
+  TlsContext tls_;
+};
+
+Result<std::vector<Address>, HttpError> RealHttpClient::addresses_of(
+    const HttpRequest& request, Connection::Deadline deadline) {
+  const auto& host = request.url.host;
+  auto found = resolver_.resolve(host, request.url.effective_port(), deadline, interrupt_);
+  if (!found || request.allow_private) return found;
+  auto addresses = std::move(found).value();
+  std::erase_if(addresses, is_private);
+  if (addresses.empty())
+    return HttpError{HttpFailure::private_address,
+                     host + ": is at a private address, and the source has no allow_private"};
+  return addresses;
+}
+
+// Sends the request and reads the response over a connection that stands.
+Result<HttpResponse, HttpError> exchange(const HttpRequest& request, Connection& connection) {
+  const auto& host = request.url.host;
+  RecordedStream stream(connection, wire_limit(request.max_body_bytes));
+  ProtocolClient protocol(host, stream);
+
+  httplib::Request out;
+  out.method = "GET";
+  out.path = request.url.request_target();
+  for (const auto& [name, value] : request.headers) out.headers.emplace(name, value);
+  out.headers.emplace("Host", request.url.host_port());
+  out.headers.emplace("Accept-Encoding", accepted_encodings);
+
+  HttpResponse response;
+  bool too_large = false;
+  bool body_unwanted = false;
+  out.response_handler = [&](const httplib::Response& head) {
+    stream.end_of_head();
+    // A 304 has no body, yet cpp-httplib would wait for one; nobody reads that of an error.
+    body_unwanted = head.status < 200 || head.status > 299;
+    return !body_unwanted;
+  };
+  out.content_receiver = [&](const char* bytes, std::size_t size, std::uint64_t, std::uint64_t) {
+    too_large = size > request.max_body_bytes - response.body.size();
+    if (!too_large) response.body.append(bytes, size);
+    return !too_large;
+  };
+
+  httplib::Response in;
+  auto error = httplib::Error::Success;
+  const bool whole = protocol.send(out, in, error) || body_unwanted;
+  response.wire_bytes = stream.wire_bytes();
+  if (too_large || stream.over_limit())
+    return HttpError{HttpFailure::too_large, host + ": the response is larger than is allowed"};
+  if (!whole && connection.failure()) return *connection.failure();
+  auto head = parse_head(stream.head());
+  if (!whole && stream.wire_bytes() == 0)
+    return HttpError{HttpFailure::reset, host + ": closed the connection without an answer"};
+  if (!whole && head && !head->headers.empty())
+    return HttpError{HttpFailure::reset, host + ": the response was cut short or is damaged"};
+  if (!whole || !head) return HttpError{HttpFailure::protocol, host + ": the answer is not HTTP"};
+  response.status = head->status;
+  response.headers = std::move(head->headers);
+  return response;
+}
+
+Result<HttpResponse, HttpError> RealHttpClient::get(const HttpRequest& request) {
+  if (interrupt_.is_set()) return HttpError{HttpFailure::stopped, request.url.host + ": stopped"};
+  Connection::Plan plan;
+  plan.host = request.url.host;
+  plan.connect_timeout = request.connect_timeout;
+  plan.idle_timeout = request.idle_timeout;
+  plan.deadline = std::chrono::steady_clock::now() + request.total_timeout;
+
+  auto addresses = addresses_of(request, plan.deadline);
+  if (!addresses) return addresses.error();
+  Connection connection(plan, interrupt_);
+  if (!connection.connect(*addresses)) return *connection.failure();
+  if (request.url.scheme == "https" && !connection.start_tls(tls_, request.url.host))
+    return *connection.failure();
+  return exchange(request, connection);
+}
+
+}  // namespace
+
+std::optional<std::string> HttpResponse::header(std::string_view name) const {
+  for (const auto& [key, value] : headers)
+    if (ascii_iequals(key, name)) return value;
+  return std::nullopt;
+}
+
+std::string_view to_string(HttpFailure failure) {
+  switch (failure) {
+    case HttpFailure::dns:
+      return "dns";
+    case HttpFailure::refused:
+      return "refused";
+    case HttpFailure::connect_timeout:
+      return "connect_timeout";
+    case HttpFailure::idle_timeout:
+      return "idle_timeout";
+    case HttpFailure::total_timeout:
+      return "total_timeout";
+    case HttpFailure::tls:
+      return "tls";
+    case HttpFailure::too_large:
+      return "too_large";
+    case HttpFailure::private_address:
+      return "private_address";
+    case HttpFailure::reset:
+      return "reset";
+    case HttpFailure::protocol:
+      return "protocol";
+    case HttpFailure::stopped:
+      return "stopped";
+  }
+  return "unknown";
+}
+
+std::unique_ptr<HttpClient> make_http_client() {
+  return std::make_unique<RealHttpClient>();
+}
+
+}  // namespace newswire::fetcher

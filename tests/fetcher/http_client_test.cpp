@@ -1,0 +1,339 @@
+#include <chrono>
+#include <future>
+#include <string>
+#include <thread>
+
+#include <zlib.h>
+
+#include "fetcher/http_client.h"
+#include "tests/fetcher/raw_server.h"
+#include "tests/support/catch.h"
+
+using namespace std::chrono_literals;
+using namespace newswire;
+using namespace newswire::fetcher;
+using newswire::test::always;
+using newswire::test::http_response;
+using newswire::test::Peer;
+using newswire::test::RawServer;
+
+namespace {
+
+HttpRequest request_for(const std::string& url) {
+  HttpRequest request;
+  request.url = parse_http_url(url).value();
+  request.allow_private = true;
+  request.connect_timeout = 5s;
+  request.idle_timeout = 10s;
+  request.total_timeout = 20s;
+  return request;
+}
+
+Result<HttpResponse, HttpError> get(const HttpRequest& request) {
+  return make_http_client()->get(request);
+}
+
+HttpFailure failure_of(const HttpRequest& request) {
+  const auto result = get(request);
+  REQUIRE_FALSE(result.ok());
+  CHECK_THAT(result.error().message, test::contains(request.url.host));
+  return result.error().failure;
+}
+
+std::string gzip(const std::string& text) {
+  z_stream stream{};
+  deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+  std::string out(deflateBound(&stream, text.size()) + 64, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a response comes back with its status, headers and body", "[http]") {
+  RawServer server(always(http_response("200 OK", "X-One: 1\r\nx-two:  two words \r\n", "hello")));
+  const auto result = get(request_for(server.url("/feed")));
+  REQUIRE(result.ok());
+  CHECK(result->status == 200);
+  CHECK(result->body == "hello");
+  CHECK(result->header("x-one") == "1");
+  CHECK(result->header("X-TWO") == "two words");
+  CHECK_FALSE(result->header("X-Three"));
+}
+
+TEST_CASE("the request line is the target as given, without fragment or encoding", "[http]") {
+  std::promise<std::string> heard;
+  RawServer server([&](Peer& peer) {
+    heard.set_value(peer.read_request());
+    peer.send(http_response("200 OK", "", ""));
+  });
+  auto request = request_for(server.url("/a%20b?c=%7E+d&e=f#here"));
+  request.headers = {{"If-None-Match", "W/\"a%20b\""}, {"User-Agent", "newswire/1"}};
+  REQUIRE(get(request).ok());
+  const auto text = heard.get_future().get();
+  CHECK_THAT(text, test::contains("GET /a%20b?c=%7E+d&e=f HTTP/1.1\r\n"));
+  CHECK_THAT(text, test::contains("Host: 127.0.0.1:" + std::to_string(server.port()) + "\r\n"));
+  CHECK_THAT(text, test::contains("If-None-Match: W/\"a%20b\"\r\n"));
+  CHECK_THAT(text, test::contains("User-Agent: newswire/1\r\n"));
+  CHECK_THAT(text, test::contains("Accept-Encoding: gzip"));
+  CHECK(text.find("here") == std::string::npos);
+}
+
+TEST_CASE("header values are kept byte for byte", "[http]") {
+  RawServer server(
+      always(http_response("200 OK", "ETag: W/\"a%20b+c\"\r\nLocation: /x%2Fy\r\n", "")));
+  const auto result = get(request_for(server.url("/")));
+  REQUIRE(result.ok());
+  CHECK(result->header("etag") == "W/\"a%20b+c\"");
+  CHECK(result->header("location") == "/x%2Fy");
+}
+
+TEST_CASE("redirects are left to the caller", "[http]") {
+  RawServer server(always(http_response("302 Found", "Location: /elsewhere\r\n", "moved")));
+  const auto result = get(request_for(server.url("/")));
+  REQUIRE(result.ok());
+  CHECK(result->status == 302);
+  CHECK(result->header("Location") == "/elsewhere");
+  CHECK(server.connections() == 1);
+}
+
+TEST_CASE("a 304 is done at its head, though the server leaves the connection open", "[http]") {
+  RawServer server([](Peer& peer) {
+    peer.read_request();
+    peer.send("HTTP/1.1 304 Not Modified\r\nETag: \"b\"\r\n\r\n");
+    peer.wait_for_close();
+  });
+  const auto result = get(request_for(server.url("/")));
+  REQUIRE(result.ok());
+  CHECK(result->status == 304);
+  CHECK(result->header("ETag") == "\"b\"");
+}
+
+TEST_CASE("bodies come in chunks, compressed, or until the connection closes", "[http]") {
+  SECTION("chunks") {
+    RawServer server(
+        always("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+               "5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n"));
+    const auto result = get(request_for(server.url("/")));
+    REQUIRE(result.ok());
+    CHECK(result->body == "hello world");
+  }
+  SECTION("gzip") {
+    RawServer server(always(http_response("200 OK", "Content-Encoding: gzip\r\n", gzip("hello"))));
+    const auto result = get(request_for(server.url("/")));
+    REQUIRE(result.ok());
+    CHECK(result->body == "hello");
+  }
+  SECTION("gzip with garbage after it") {
+    RawServer server(always(
+        http_response("200 OK", "Content-Encoding: gzip\r\n", gzip("hello") + "trailing junk")));
+    auto request = request_for(server.url("/"));
+    request.total_timeout = 3s;
+    const auto result = get(request);
+    if (result.ok())
+      CHECK(result->body == "hello");
+    else
+      CHECK(result.error().failure == HttpFailure::reset);
+  }
+  SECTION("to the end of the connection") {
+    RawServer server(always("HTTP/1.0 200 OK\r\n\r\nhello"));
+    const auto result = get(request_for(server.url("/")));
+    REQUIRE(result.ok());
+    CHECK(result->body == "hello");
+  }
+}
+
+TEST_CASE("lines of a head may end without carriage returns", "[http]") {
+  RawServer server(always("HTTP/1.1 200 OK\nETag: \"a\"\nContent-Length: 5\n\nhello"));
+  const auto result = get(request_for(server.url("/")));
+  REQUIRE(result.ok());
+  CHECK(result->header("ETag") == "\"a\"");
+  CHECK(result->body == "hello");
+}
+
+TEST_CASE("a body that is cut short is a failure", "[http]") {
+  SECTION("by length") {
+    RawServer server(always("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello"));
+    CHECK(failure_of(request_for(server.url("/"))) == HttpFailure::reset);
+  }
+  SECTION("in a chunk") {
+    RawServer server(
+        always("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6\r\n wo"));
+    CHECK(failure_of(request_for(server.url("/"))) == HttpFailure::reset);
+  }
+  SECTION("by a reset") {
+    RawServer server([](Peer& peer) {
+      peer.read_request();
+      peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello");
+      peer.reset();
+    });
+    CHECK(failure_of(request_for(server.url("/"))) == HttpFailure::reset);
+  }
+}
+
+TEST_CASE("a server that hangs up without a word is a failure", "[http]") {
+  RawServer server([](Peer& peer) { peer.read_request(); });
+  CHECK(failure_of(request_for(server.url("/"))) == HttpFailure::reset);
+}
+
+TEST_CASE("what is no HTTP is told as such", "[http]") {
+  const auto answer = GENERATE(as<std::string>(), "SSH-2.0-OpenSSH_9.2\r\n", "<rss></rss>",
+                               "HTTP/1.1 abc\r\n\r\n", "\r\n\r\n\r\n");
+  CAPTURE(answer);
+  RawServer server(always(answer));
+  CHECK(failure_of(request_for(server.url("/"))) == HttpFailure::protocol);
+}
+
+TEST_CASE("a refused connection is told as such", "[http]") {
+  std::string url;
+  {
+    RawServer server([](Peer&) {});
+    url = server.url("/");
+  }
+  CHECK(failure_of(request_for(url)) == HttpFailure::refused);
+}
+
+TEST_CASE("a name that does not exist is told as such", "[http]") {
+  CHECK(failure_of(request_for("http://no-such-host.invalid/")) == HttpFailure::dns);
+}
+
+TEST_CASE("the total time-out holds against a trickle", "[http]") {
+  // Each byte comes well within the idle time-out, for ever.
+  const auto drip = [](Peer& peer, std::string_view byte) {
+    while (!peer.stopping() && peer.send(byte)) std::this_thread::sleep_for(10ms);
+  };
+  RawServer::Script script;
+  SECTION("of a status line") {
+    script = [&](Peer& peer) {
+      peer.read_request();
+      drip(peer, "H");
+    };
+  }
+  SECTION("of headers") {
+    script = [&](Peer& peer) {
+      peer.read_request();
+      peer.send("HTTP/1.1 200 OK\r\n");
+      drip(peer, "X");
+    };
+  }
+  SECTION("of a body") {
+    script = [&](Peer& peer) {
+      peer.read_request();
+      peer.send("HTTP/1.1 200 OK\r\n\r\n");
+      drip(peer, "x");
+    };
+  }
+  SECTION("of chunks") {
+    script = [&](Peer& peer) {
+      peer.read_request();
+      peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+      drip(peer, "1\r\nx\r\n");
+    };
+  }
+  RawServer server(script);
+  auto request = request_for(server.url("/"));
+  request.total_timeout = 300ms;
+  CHECK(failure_of(request) == HttpFailure::total_timeout);
+}
+
+TEST_CASE("a silent server meets the idle time-out", "[http]") {
+  RawServer server([](Peer& peer) { peer.wait_for_close(); });
+  auto request = request_for(server.url("/"));
+  request.idle_timeout = 100ms;
+  CHECK(failure_of(request) == HttpFailure::idle_timeout);
+}
+
+TEST_CASE("a server that never shakes hands meets the connect time-out", "[http]") {
+  RawServer server([](Peer& peer) { peer.wait_for_close(); });
+  auto request = request_for(server.url("/"));
+  request.url.scheme = "https";
+  request.connect_timeout = 100ms;
+  CHECK(failure_of(request) == HttpFailure::connect_timeout);
+}
+
+TEST_CASE("a body larger than allowed is not read to its end", "[http]") {
+  RawServer::Script script;
+  SECTION("endless") {
+    script = [](Peer& peer) {
+      peer.read_request();
+      peer.send("HTTP/1.1 200 OK\r\n\r\n");
+      const std::string block(64 << 10, 'x');
+      while (!peer.stopping() && peer.send(block)) {
+      }
+    };
+  }
+  SECTION("small on the wire, large when unpacked") {
+    script = always(
+        http_response("200 OK", "Content-Encoding: gzip\r\n", gzip(std::string(32 << 20, '\0'))));
+  }
+  SECTION("a header without end") {
+    script = [](Peer& peer) {
+      peer.read_request();
+      peer.send("HTTP/1.1 200 OK\r\nX: ");
+      const std::string block(64 << 10, 'x');
+      while (!peer.stopping() && peer.send(block)) {
+      }
+    };
+  }
+  SECTION("a status line without end") {
+    script = [](Peer& peer) {
+      peer.read_request();
+      peer.send("HTTP/1.1 200 ");
+      const std::string block(64 << 10, 'x');
+      while (!peer.stopping() && peer.send(block)) {
+      }
+    };
+  }
+  SECTION("a chunk size without end") {
+    script = [](Peer& peer) {
+      peer.read_request();
+      peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+      const std::string block(64 << 10, '0');
+      while (!peer.stopping() && peer.send(block)) {
+      }
+    };
+  }
+  RawServer server(script);
+  auto request = request_for(server.url("/"));
+  request.max_body_bytes = 1 << 20;
+  CHECK(failure_of(request) == HttpFailure::too_large);
+}
+
+TEST_CASE("a private address is refused unless the request allows it", "[http]") {
+  RawServer server(always(http_response("200 OK", "", "secret")));
+  for (const std::string host : {"127.0.0.1", "localhost", "127.1", "0x7f000001"}) {
+    CAPTURE(host);
+    auto request = request_for(server.url("/"));
+    request.url.host = host;
+    request.allow_private = false;
+    CHECK(failure_of(request) == HttpFailure::private_address);
+  }
+  CHECK(server.connections() == 0);
+}
+
+TEST_CASE("stop ends what is under way and all that comes after", "[http]") {
+  std::promise<void> asked;
+  RawServer server([&](Peer& peer) {
+    peer.read_request();
+    asked.set_value();
+    peer.wait_for_close();
+  });
+  const auto client = make_http_client();
+  auto pending =
+      std::async(std::launch::async, [&] { return client->get(request_for(server.url("/"))); });
+  asked.get_future().wait();
+  client->stop();
+  const auto ended = pending.get();
+  REQUIRE_FALSE(ended.ok());
+  CHECK(ended.error().failure == HttpFailure::stopped);
+  const auto later = client->get(request_for(server.url("/")));
+  REQUIRE_FALSE(later.ok());
+  CHECK(later.error().failure == HttpFailure::stopped);
+  CHECK(server.connections() == 1);
+}
