@@ -105,13 +105,18 @@ Site::Site(std::vector<SampleSource> sources, Timetable timetable, const Clock& 
              });
   server.set_keep_alive_timeout(1);  // seconds; idle connections hold up the end that long
 
+  // Not the library's own choice, SO_REUSEPORT, by which two newsrooms would share a port.
+  server.set_socket_options([](int socket) {
+    const int on = 1;
+    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  });
   const std::string host = "127.0.0.1";
   if (port == 0) {
     port = server.bind_to_any_port(host);
   } else if (!server.bind_to_port(host, port)) {
     port = -1;
   }
-  if (port < 0) throw FatalError(host + ": the port cannot be bound");
+  if (port < 0) throw FatalError(host + ": the port is taken");
   impl_->base_url = "http://" + host + ":" + std::to_string(port);
   impl_->listener = std::jthread([&server] { server.listen_after_bind(); });
   // stop() is only heard once the listener runs; it does so at once, the port being bound.
