@@ -65,7 +65,10 @@ struct GapLost {  // retention took items before we came for them; sequences (fr
   Sequence from = 0;
   Sequence to = 0;
 };
-struct EpochChanged {  // the store behind the broker is another one; we go on with the new log
+// The store behind the broker is another one, new or restored. The new log is read from its
+// beginning, whatever `start` says, so that nothing is lost; what it shares with the old one comes
+// again.
+struct EpochChanged {
   std::uint32_t before = 0;
   std::uint32_t now = 0;
 };
@@ -101,6 +104,10 @@ class Subscriber {
   // The largest sequence that the broker is known to have.
   Sequence head() const;
 
+  // How many messages and answers could not be read, and were left out.
+  std::int64_t malformed() const;
+
+  // Ends the next() that waits, and every later one, with Closed. Any thread; a signal handler too.
   void close();
 
  private:
