@@ -11,9 +11,9 @@ struct Options {
   std::string publish = "tcp://127.0.0.1:5560";
   std::string replay = "tcp://127.0.0.1:5561";
   std::chrono::milliseconds heartbeat{2000};
-  std::chrono::milliseconds poll{100};       // the safety net behind the doorbell
+  std::chrono::milliseconds poll{100};  // the safety net behind the doorbell
   std::size_t max_standing_queries = 20'000;
-  std::size_t max_topic_lanes = 20'000;      // that are subscribed to, and so get heartbeats
+  std::size_t max_topic_lanes = 20'000;  // that are subscribed to, and so get heartbeats
   int io_threads = 2;
   // Replay pages that a client, and all together, may ask for: a second, and at once.
   double replay_rate_per_client = 200;

@@ -1,0 +1,180 @@
+#include "broker/replay.h"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/topic.h"
+#include "query/query.h"
+#include "wire/item_json.h"
+#include "wire/lane.h"
+
+namespace newswire::broker {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+using Wanted = std::function<bool(const Item&)>;
+
+constexpr std::size_t rows_at_once = 256;  // a read transaction never lasts longer than these
+
+Result<Wanted> compile(const std::string& lane, Time now) {
+  const wire::Lane parsed = wire::parse_lane(lane);
+  if (const auto* topic = std::get_if<wire::TopicLane>(&parsed)) {
+    if (topic->topic.empty()) return Wanted([](const Item&) { return true; });
+    return Wanted([topic = topic->topic](const Item& item) {
+      return std::any_of(item.topics.begin(), item.topics.end(), [&](const std::string& of_item) {
+        return topic_is_within(of_item, topic);
+      });
+    });
+  }
+  if (const auto* query_lane = std::get_if<wire::QueryLane>(&parsed)) {
+    if (query_lane->query.size() > wire::max_query_bytes) return Error{"the query is too long"};
+    auto query = query::Query::parse(query_lane->query);
+    if (!query) return Error{"the query does not parse: " + query.error().one_line()};
+    return Wanted([query = *query, now](const Item& item) { return query.matches(item, now); });
+  }
+  return Error{"\"sub\" is neither n/<topic>/ nor q/<query>\\n"};
+}
+
+// Takes items until a limit is reached.
+class PageBuilder {
+ public:
+  PageBuilder(Wanted wanted, const PageLimits& limits)
+      : wanted_(std::move(wanted)), limits_(limits), deadline_(SteadyClock::now() + limits.scan) {}
+
+  // False where the page is full and has to end before this item.
+  bool take(const Item& item) {
+    if (!wanted_(item)) return true;
+    std::string json = wire::encode_item(item);
+    if (!items_.empty() && bytes_ + json.size() > limits_.bytes) return false;
+    bytes_ += json.size();
+    items_.push_back(std::move(json));
+    return true;
+  }
+  bool is_full() const {
+    return items_.size() >= limits_.items || bytes_ >= limits_.bytes ||
+           SteadyClock::now() >= deadline_;
+  }
+  std::vector<std::string> items() && { return std::move(items_); }
+
+ private:
+  Wanted wanted_;
+  PageLimits limits_;
+  SteadyClock::time_point deadline_;
+  std::size_t bytes_ = 0;
+  std::vector<std::string> items_;
+};
+
+// From `after` towards the head. Returns the position up to which all was looked at.
+Sequence scan_forwards(store::ItemStore& items, Sequence after, Sequence head, PageBuilder& page) {
+  Sequence scanned = after;
+  while (scanned < head) {
+    std::size_t rows = 0;
+    bool full = false;
+    items.scan_after(scanned, head, rows_at_once, [&](const Item& item) {
+      ++rows;
+      full = !page.take(item);
+      if (full) return false;
+      scanned = item.sequence;
+      full = page.is_full();
+      return !full;
+    });
+    if (full) return scanned;
+    if (rows < rows_at_once) return head;
+  }
+  return scanned;
+}
+
+// From below `before` towards the start. Returns the position above which all was looked at, plus
+// one: where to continue; nullopt where the start was reached.
+std::optional<Sequence> scan_backwards(store::ItemStore& items, Sequence before,
+                                       PageBuilder& page) {
+  Sequence scanned = before;
+  while (true) {
+    std::size_t rows = 0;
+    bool full = false;
+    items.scan_before(scanned, rows_at_once, [&](const Item& item) {
+      ++rows;
+      full = !page.take(item);
+      if (full) return false;
+      scanned = item.sequence;
+      full = page.is_full();
+      return !full;
+    });
+    if (full) return scanned;
+    if (rows < rows_at_once) return std::nullopt;
+  }
+}
+
+wire::ReplayPage forward_page(const wire::ReplayRequest& request, store::ItemStore& items,
+                              Sequence head, PageBuilder& builder) {
+  wire::ReplayPage page;
+  page.next = scan_forwards(items, request.after, head, builder);
+  page.more = page.next < head;
+  page.items = std::move(builder).items();
+  return page;
+}
+
+// The newest, in rising order. `next` is where to go on from towards the head; only the first of
+// several pages knows the head, and later ones are careful not to move beyond what they saw.
+wire::ReplayPage newest_page(const wire::ReplayRequest& request, store::ItemStore& items,
+                             Sequence head, std::size_t wanted_items, PageBuilder& builder) {
+  wire::ReplayPage page;
+  const Sequence before = std::min(request.before.value_or(head + 1), head + 1);
+  const auto reached = scan_backwards(items, before, builder);
+  page.items = std::move(builder).items();
+  std::reverse(page.items.begin(), page.items.end());
+  page.next = before - 1;
+  page.more = reached.has_value() && page.items.size() < wanted_items;
+  if (page.more) page.before = reached;
+  return page;
+}
+
+std::size_t newest_wanted(Sequence after) {
+  return after == std::numeric_limits<Sequence>::min() ? std::numeric_limits<std::size_t>::max()
+                                                       : static_cast<std::size_t>(-after);
+}
+
+wire::RefusedReply refusal(wire::Refusal code, std::uint32_t epoch, Sequence floor,
+                           std::string message) {
+  return {code, epoch, floor, 0, std::move(message)};
+}
+
+}  // namespace
+
+wire::Reply replay_page(const wire::ReplayRequest& request, store::ItemStore& items, Time now,
+                        const PageLimits& limits) {
+  const Sequence head = items.head();
+  auto wanted = compile(request.lane, now);
+  if (!wanted) {
+    return refusal(wire::Refusal::bad_request, items.epoch(), items.floor(),
+                   wanted.error().message);
+  }
+  const bool newest = request.after < 0;
+  const std::size_t wanted_items = newest ? newest_wanted(request.after) : limits.items;
+  PageLimits page_limits = limits;
+  page_limits.items = std::min({limits.items, request.limit, wanted_items});
+  PageBuilder builder(std::move(*wanted), page_limits);
+
+  wire::ReplayPage page = newest ? newest_page(request, items, head, wanted_items, builder)
+                                 : forward_page(request, items, head, builder);
+  page.head = head;
+  // Asked after the scan: retention may have removed something meanwhile, and a page with a hole
+  // must not look whole.
+  page.epoch = items.epoch();
+  page.floor = items.floor();
+  if (page.epoch != request.epoch) {
+    return refusal(wire::Refusal::epoch_changed, page.epoch, page.floor,
+                   "the log is another one: its epoch is " + std::to_string(page.epoch));
+  }
+  if (!newest && request.after < page.floor) {
+    return refusal(wire::Refusal::cursor_too_old, page.epoch, page.floor,
+                   "items up to " + std::to_string(page.floor) + " were removed by retention");
+  }
+  return page;
+}
+
+}  // namespace newswire::broker

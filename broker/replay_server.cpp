@@ -1,0 +1,178 @@
+#include "broker/replay_server.h"
+
+#include <chrono>
+#include <optional>
+#include <random>
+#include <stop_token>
+#include <thread>
+#include <variant>
+
+#include "broker/admission.h"
+#include "broker/replay.h"
+#include "broker/store_reader.h"
+#include "core/result.h"
+#include "store/store_error.h"
+#include "wire/poller.h"
+#include "wire/replay_protocol.h"
+#include "wire/reply_socket.h"
+
+namespace newswire::broker {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds linger{1000};
+constexpr std::chrono::seconds longest_wait{60};
+constexpr std::chrono::milliseconds retry_when_unreadable{500};
+constexpr int max_farewells = 10'000;  // refusals on the way out
+
+AdmissionRates rates_of(const Options& options) {
+  return {options.replay_rate_per_client, options.replay_burst_per_client,
+          options.replay_rate_total, options.replay_burst_total};
+}
+
+wire::RefusedReply refused(wire::Refusal code, std::string message) {
+  wire::RefusedReply reply;
+  reply.code = code;
+  reply.message = std::move(message);
+  return reply;
+}
+
+wire::RefusedReply busy(std::chrono::milliseconds retry, std::string message) {
+  wire::RefusedReply reply = refused(wire::Refusal::busy, std::move(message));
+  reply.retry_ms = retry.count();
+  return reply;
+}
+
+}  // namespace
+
+struct ReplayServer::Impl {
+  Impl(wire::Context& context, const Options& server_options, std::string path,
+       const Clock& wall_clock, Log& server_log)
+      : options(server_options),
+        store_path(std::move(path)),
+        clock(wall_clock),
+        log(server_log),
+        socket(context, options.replay, linger),
+        admission(rates_of(options), std::random_device{}(), SteadyClock::now()) {}
+
+  void serve(std::stop_token stop);
+  void answer_waiting(const std::stop_token& stop);
+  void refuse_waiting();
+  wire::Reply answer(const wire::ReceivedRequest& received);
+  wire::Reply answer_from_store(const wire::Request& request);
+  wire::Reply hello();
+  StoreReader& store();
+
+  const Options& options;
+  const std::string store_path;
+  const Clock& clock;
+  Log& log;
+  wire::ReplySocket socket;
+  Admission admission;
+  std::optional<StoreReader> reader;  // opened by the thread that serves
+  bool in_trouble = false;
+  wire::Wakeup wakeup;
+  std::jthread thread;  // last: it uses the rest
+};
+
+ReplayServer::ReplayServer(wire::Context& context, const Options& options,
+                           const std::string& store_path, const Clock& clock, Log& log)
+    : impl_(std::make_unique<Impl>(context, options, store_path, clock, log)) {}
+
+ReplayServer::~ReplayServer() {
+  stop();
+}
+
+const std::string& ReplayServer::endpoint() const {
+  return impl_->socket.endpoint();
+}
+
+void ReplayServer::start() {
+  impl_->thread = std::jthread([this](std::stop_token stop) { impl_->serve(std::move(stop)); });
+}
+
+void ReplayServer::stop() {
+  impl_->thread.request_stop();
+  impl_->wakeup.wake();
+  if (impl_->thread.joinable()) impl_->thread.join();
+}
+
+void ReplayServer::Impl::serve(std::stop_token stop) {
+  while (!stop.stop_requested()) {
+    wire::wait_readable({socket.handle()}, wakeup.descriptor(), SteadyClock::now() + longest_wait);
+    answer_waiting(stop);
+  }
+  refuse_waiting();
+}
+
+void ReplayServer::Impl::answer_waiting(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    const auto received = socket.receive();
+    if (!received) return;
+    socket.reply(*received, wire::encode_reply(answer(*received)));
+  }
+}
+
+void ReplayServer::Impl::refuse_waiting() {
+  wire::RefusedReply reply = refused(wire::Refusal::draining, "the broker is stopping");
+  reply.retry_ms = admission.jittered(retry_when_unreadable).count();
+  const std::string farewell = wire::encode_reply(reply);
+  for (int i = 0; i < max_farewells; ++i) {
+    const auto received = socket.receive();
+    if (!received) return;
+    socket.reply(*received, farewell);
+  }
+}
+
+wire::Reply ReplayServer::Impl::answer(const wire::ReceivedRequest& received) {
+  const auto now = SteadyClock::now();
+  if (const auto wait = admission.refuse_client(received.client, now)) {
+    return busy(*wait, "this client asks too often");
+  }
+  const auto request = wire::decode_request(received.body);
+  if (!request) return refused(wire::Refusal::bad_request, request.error().message);
+  // Greetings are cheap, and a thousand subscribers that come back all begin with one.
+  if (std::holds_alternative<wire::ReplayRequest>(*request)) {
+    if (const auto wait = admission.refuse_total(now)) {
+      return busy(*wait, "many clients ask at once");
+    }
+  }
+  return answer_from_store(*request);
+}
+
+wire::Reply ReplayServer::Impl::answer_from_store(const wire::Request& request) {
+  std::string reason;
+  try {
+    const auto* replay = std::get_if<wire::ReplayRequest>(&request);
+    wire::Reply reply = replay ? replay_page(*replay, store().items(), clock.now()) : hello();
+    if (in_trouble) log.info("the store can be replayed again");
+    in_trouble = false;
+    return reply;
+  } catch (const store::StoreError& error) {
+    reason = error.what();
+  } catch (const FatalError& error) {
+    reason = error.what();
+  }
+  if (!in_trouble) log.warning("the store cannot be replayed; trying again", {{"reason", reason}});
+  in_trouble = true;
+  return busy(admission.jittered(retry_when_unreadable), "the store cannot be read at the moment");
+}
+
+wire::Reply ReplayServer::Impl::hello() {
+  store::ItemStore& items = store().items();
+  wire::HelloReply reply;
+  reply.epoch = items.epoch();
+  reply.head = items.head();
+  reply.floor = items.floor();
+  reply.heartbeat_ms = options.heartbeat.count();
+  return reply;
+}
+
+StoreReader& ReplayServer::Impl::store() {
+  if (!reader) reader.emplace(store_path);
+  reader->reopen_if_replaced();
+  return *reader;
+}
+
+}  // namespace newswire::broker

@@ -1,0 +1,32 @@
+// Answers hello and replay on the ROUTER, in a thread of its own with a connection of its own, so
+// that repair never slows live delivery.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "broker/options.h"
+#include "core/clock.h"
+#include "core/log.h"
+#include "wire/context.h"
+
+namespace newswire::broker {
+
+// One thread may use it; the one that answers is inside.
+class ReplayServer {
+ public:
+  // Binds the socket; throws FatalError that names the endpoint. What is borrowed must outlive it.
+  ReplayServer(wire::Context& context, const Options& options, const std::string& store_path,
+               const Clock& clock, Log& log);
+  ~ReplayServer();  // stops
+
+  const std::string& endpoint() const;
+  void start();
+  void stop();  // what still waits is answered `draining`; idempotent
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace newswire::broker

@@ -1,0 +1,47 @@
+// A read-only connection to the store that notices when the file is another one: a copy that was
+// put in its place, or a store that was begun anew.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <sys/types.h>
+
+#include "store/database.h"
+#include "store/item_store.h"
+#include "store/source_store.h"
+
+namespace newswire::broker {
+
+// Bound to one thread at a time. Trouble is thrown: FatalError where the file cannot be opened,
+// StoreError where it cannot be read.
+class StoreReader {
+ public:
+  explicit StoreReader(std::string path);
+
+  // True where the path had come to name another file, which is now open.
+  bool reopen_if_replaced();
+
+  store::ItemStore& items() { return connection_->items; }
+  store::SourceStore& sources() { return connection_->sources; }
+
+ private:
+  struct Connection {
+    explicit Connection(const std::string& path);
+    store::Database database;
+    store::ItemStore items;
+    store::SourceStore sources;
+  };
+  struct FileId {
+    dev_t device = 0;
+    ino_t inode = 0;
+    friend bool operator==(const FileId&, const FileId&) = default;
+  };
+  static FileId file_at(const std::string& path);
+
+  std::string path_;
+  FileId file_;
+  std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace newswire::broker

@@ -1,0 +1,54 @@
+// Follows the log in the store: every item that was committed, once, in the order of its sequence.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "broker/store_reader.h"
+#include "core/item.h"
+#include "core/log.h"
+#include "store/source_store.h"
+
+namespace newswire::broker {
+
+// Bound to one thread at a time. A store that cannot be read for a while is told of once; nothing
+// is lost by it.
+class Tail {
+ public:
+  // Begins at the head: what was committed before is for replay. Throws FatalError where the store
+  // cannot be opened. `log` must outlive it.
+  Tail(const std::string& store_path, Log& log);
+
+  std::uint32_t epoch() const { return epoch_; }
+  Sequence position() const { return position_; }  // all up to here was read
+
+  enum class Step {
+    caught_up,
+    more,     // the limit was reached, or `visit` returned false
+    new_log,  // another epoch, beginning at its head: the store was restored or begun anew
+  };
+  // Hands over the next items. The position moves past each when `visit` returns, true or false.
+  Step read(std::size_t limit, const std::function<bool(const Item&)>& visit);
+
+  std::vector<store::HealthEvent> read_health_events(std::size_t limit);
+
+ private:
+  Step read_items(std::size_t limit, const std::function<bool(const Item&)>& visit);
+  Step begin_new_log(bool same_epoch);
+  void tell_trouble(const char* what);
+  void tell_recovery();
+
+  std::string path_;
+  Log& log_;
+  StoreReader reader_;
+  std::uint32_t epoch_;
+  Sequence position_;
+  std::int64_t last_health_event_;
+  bool replaced_ = false;  // the file is another one, and its log has not begun yet
+  bool in_trouble_ = false;
+};
+
+}  // namespace newswire::broker
