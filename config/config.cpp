@@ -1,1 +1,117 @@
 #include "config/config.h"
+
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+#include <unordered_map>
+
+#include "config/document.h"
+#include "config/section.h"
+#include "config/sections.h"
+
+namespace newswire::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* source_title = "[[source]]";
+constexpr const char* topic_title = "[[topic]]";
+
+std::vector<Source> read_sources(const std::string& file, Section& root, const Fetch& fetch) {
+  std::vector<Source> sources;
+  std::unordered_map<std::string, int> lines;  // of the names
+  for (const Value& table : root.tables("source")) {
+    Section section(file, table, source_title);
+    Source& source = sources.emplace_back();
+    read_source(section, source);
+    section.refuse_unknown_keys();
+    check_source(section, source, fetch);
+    const auto [earlier, is_new] = lines.emplace(source.name, table.line);
+    if (!is_new) {
+      section.refuse_value("name", shown(source.name) + " is taken by the source in line " +
+                                       std::to_string(earlier->second));
+    }
+  }
+  return sources;
+}
+
+std::vector<TopicRule> read_topic_rules(const std::string& file, Section& root) {
+  std::vector<TopicRule> rules;
+  for (const Value& table : root.tables("topic")) {
+    Section section(file, table, topic_title);
+    TopicRule& rule = rules.emplace_back();
+    read_topic_rule(section, rule);
+    section.refuse_unknown_keys();
+    check_topic_rule(section, rule);
+  }
+  return rules;
+}
+
+}  // namespace
+
+Config load(const std::string& file) {
+  const Value document = read_document(file);
+  const fs::path folder = fs::absolute(file).parent_path();
+  Config config;
+  config.file = file;
+
+  Section root(file, document, "");
+  const auto read_section = [&](const std::string& name, auto read) {
+    Section section(file, root.table(name), "[" + name + "]");
+    read(section);
+    section.refuse_unknown_keys();
+  };
+  read_section("store", [&](Section& s) { read_store(s, folder, config.store); });
+  read_section("fetch", [&](Section& s) { read_fetch(s, config.fetch); });
+  read_section("broker", [&](Section& s) { read_broker(s, folder, config.broker); });
+  read_section("log", [&](Section& s) { read_log(s, config.log); });
+  config.sources = read_sources(file, root, config.fetch);
+  config.topic_rules = read_topic_rules(file, root);
+  root.refuse_unknown_keys();
+  return config;
+}
+
+std::vector<std::string> known_keys() {
+  // Read out of an empty file: what is asked for is what is known.
+  const Value empty;
+  Config config;
+  std::vector<std::string> keys;
+  const auto ask = [&](const std::string& name, auto read) {
+    Section section(config.file, empty, name);
+    read(section);
+    for (const std::string& key : section.known_keys()) {
+      const std::string path = name + "." + key;
+      if (keys.empty() || keys.back() != path) keys.push_back(path);
+    }
+  };
+  ask("store", [&](Section& s) { read_store(s, "", config.store); });
+  ask("fetch", [&](Section& s) { read_fetch(s, config.fetch); });
+  ask("broker", [&](Section& s) { read_broker(s, "", config.broker); });
+  ask("log", [&](Section& s) { read_log(s, config.log); });
+  ask("source", [&](Section& s) { read_source(s, config.sources.emplace_back()); });
+  ask("topic", [&](Section& s) { read_topic_rule(s, config.topic_rules.emplace_back()); });
+  return keys;
+}
+
+std::optional<std::string> find_file() {
+  std::vector<std::string> places{"newswire.toml"};
+  const auto add_below = [&](const char* folder, const char* rest) {
+    if (folder != nullptr && *folder != '\0') places.push_back(std::string(folder) + rest);
+  };
+  // The XDG Base Directory Specification: where XDG_CONFIG_HOME is not set, ~/.config.
+  const char* config_home = std::getenv("XDG_CONFIG_HOME");
+  if (config_home != nullptr && *config_home != '\0') {
+    add_below(config_home, "/newswire/newswire.toml");
+  } else {
+    add_below(std::getenv("HOME"), "/.config/newswire/newswire.toml");
+  }
+  places.push_back("/etc/newswire/newswire.toml");
+  for (const std::string& place : places) {
+    std::error_code ignored;
+    if (fs::is_regular_file(place, ignored)) return place;
+  }
+  return std::nullopt;
+}
+
+}  // namespace newswire::config

@@ -14,7 +14,7 @@
 namespace newswire::config {
 
 struct Store {
-  std::string path = "newswire.db";  // absolute once loaded: relative to the file
+  std::string path = "newswire.db";               // absolute once loaded: relative to the file
   Duration retain = std::chrono::hours(24 * 90);  // 0: no limit
   std::int64_t retain_items = 0;                  // 0: no limit
 };
@@ -69,13 +69,17 @@ struct Config {
   std::vector<TopicRule> topic_rules;
 };
 
-// Throws FatalError (exit code 2) with one line that names file, line and key; a misspelt key is
-// told with the nearest known one. ${NAME} in string values is taken from the environment.
+// Throws FatalError with one line that names file, line and key; a misspelt key is told with the
+// nearest known one. Exit code 2, or 1 where there is no such file. ${NAME} in string values is
+// taken from the environment; "$${" stands for "${".
 Config load(const std::string& file);
 
+// Every key that a file may have, as SECTION.KEY: what the docs and the sample are held against.
+std::vector<std::string> known_keys();
+
 // The file that applies where none is named: ./newswire.toml, then
-// $XDG_CONFIG_HOME/newswire/newswire.toml, then /etc/newswire/newswire.toml; nullopt where there
-// is none.
+// $XDG_CONFIG_HOME/newswire/newswire.toml (by default ~/.config), then /etc/newswire/newswire.toml;
+// nullopt where there is none.
 std::optional<std::string> find_file();
 
 }  // namespace newswire::config

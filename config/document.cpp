@@ -1,0 +1,127 @@
+#include "config/document.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+#include <tuple>
+
+#include <toml++/toml.h>
+
+#include "config/environment.h"
+#include "core/result.h"
+#include "core/text.h"
+
+namespace newswire::config {
+namespace {
+
+constexpr int exit_missing = 1;
+constexpr int exit_wrong = 2;
+constexpr std::size_t file_limit_bytes = 4 << 20;
+constexpr std::size_t shown_bytes = 60;
+
+std::string read_file(const std::string& file) {
+  const auto fail = [&](int reason) {
+    throw FatalError("cannot read '" + file + "': " + std::strerror(reason),
+                     reason == ENOENT ? exit_missing : exit_wrong);
+  };
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored)) fail(EISDIR);
+  errno = 0;
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) fail(errno);
+  std::string text;
+  std::array<char, 1 << 16> block;
+  while (stream.read(block.data(), block.size()), stream.gcount() > 0) {
+    text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
+    if (text.size() > file_limit_bytes) {
+      throw FatalError("'" + file + "' is too large: a config has at most 4 MiB", exit_wrong);
+    }
+  }
+  if (stream.bad()) fail(errno);
+  return text;
+}
+
+class Converter {
+ public:
+  explicit Converter(const std::string& file) : file_(file) {}
+
+  Value convert(const toml::node& node) const {
+    Value value;
+    value.line = static_cast<int>(node.source().begin.line);
+    if (const auto* table = node.as_table()) {
+      convert_table(*table, value);
+    } else if (const auto* list = node.as_array()) {
+      value.kind = Value::Kind::list;
+      for (const toml::node& element : *list) value.list.push_back(convert(element));
+    } else if (const auto* text = node.as_string()) {
+      convert_text(text->get(), value);
+    } else if (const auto* integer = node.as_integer()) {
+      value.kind = Value::Kind::integer;
+      value.integer = integer->get();
+    } else if (const auto* boolean = node.as_boolean()) {
+      value.kind = Value::Kind::boolean;
+      value.boolean = boolean->get();
+    } else {
+      value.kind = node.is_floating_point() ? Value::Kind::real : Value::Kind::date;
+    }
+    return value;
+  }
+
+ private:
+  void convert_table(const toml::table& table, Value& value) const {
+    value.kind = Value::Kind::table;
+    std::vector<const toml::key*> keys;
+    for (const auto& [key, node] : table) keys.push_back(&key);
+    std::sort(keys.begin(), keys.end(), [](const toml::key* a, const toml::key* b) {
+      const toml::source_position& x = a->source().begin;
+      const toml::source_position& y = b->source().begin;
+      return std::tie(x.line, x.column) < std::tie(y.line, y.column);
+    });
+    for (const toml::key* key : keys) {
+      value.table.push_back({std::string(key->str()), static_cast<int>(key->source().begin.line),
+                             convert(*table.get(key->str()))});
+    }
+  }
+
+  void convert_text(const std::string& text, Value& value) const {
+    value.kind = Value::Kind::text;
+    Result<Expanded> expanded = expand_environment(text);
+    if (!expanded) refuse(file_, value.line, expanded.error().message);
+    value.text = std::move(expanded->text);
+    value.is_secret = expanded->is_changed;
+  }
+
+  const std::string& file_;
+};
+
+}  // namespace
+
+Value read_document(const std::string& file) {
+  const std::string text = read_file(file);
+  try {
+    return Converter(file).convert(toml::parse(text));
+  } catch (const toml::parse_error& error) {
+    const toml::source_position& place = error.source().begin;
+    refuse(file, static_cast<int>(place.line),
+           "column " + std::to_string(place.column) + ": " +
+               collapse_space(terminal_safe(error.description())));
+  }
+}
+
+void refuse(const std::string& file, int line, const std::string& message) {
+  throw FatalError(file + ":" + std::to_string(line) + ": " + message, exit_wrong);
+}
+
+std::string shown(const std::string& text) {
+  return "'" + truncate_text(terminal_safe(text), shown_bytes) + "'";
+}
+
+std::string shown(const Value& value) {
+  return value.is_secret ? "the value from the environment" : shown(value.text);
+}
+
+}  // namespace newswire::config

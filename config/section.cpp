@@ -1,0 +1,190 @@
+#include "config/section.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "config/nearest.h"
+#include "config/size.h"
+#include "core/duration.h"
+
+namespace newswire::config {
+namespace {
+
+const char* name_of(Value::Kind kind) {
+  switch (kind) {
+    case Value::Kind::text:
+      return "a string";
+    case Value::Kind::integer:
+      return "an integer";
+    case Value::Kind::real:
+      return "a number with a fraction";
+    case Value::Kind::boolean:
+      return "true or false";
+    case Value::Kind::date:
+      return "a date or time";
+    case Value::Kind::list:
+      return "a list";
+    case Value::Kind::table:
+      return "a table";
+  }
+  return "something else";
+}
+
+std::string wrong_type(const char* expected, Value::Kind actual) {
+  return std::string("must be ") + expected + ", not " + name_of(actual);
+}
+
+std::string out_of(Range range) {
+  if (range.most == std::numeric_limits<std::int64_t>::max()) {
+    return "must be " + std::to_string(range.least) + " or more";
+  }
+  return "must be from " + std::to_string(range.least) + " to " + std::to_string(range.most);
+}
+
+bool is_within(std::int64_t number, Range range) {
+  return number >= range.least && number <= range.most;
+}
+
+const Value no_table;
+
+}  // namespace
+
+Section::Section(const std::string& file, const Value& table, std::string title)
+    : file_(file), table_(table), title_(std::move(title)) {}
+
+const Value* Section::find(const std::string& key) {
+  known_.push_back(key);
+  const Entry* found = entry(key);
+  return found == nullptr ? nullptr : &found->value;
+}
+
+const Value* Section::find(const std::string& key, Value::Kind kind, const char* expected) {
+  const Value* value = find(key);
+  if (value != nullptr && value->kind != kind) refuse_value(key, wrong_type(expected, value->kind));
+  return value;
+}
+
+void Section::read(const std::string& key, std::string& target) {
+  if (const Value* value = find(key, Value::Kind::text, "a string")) target = value->text;
+}
+
+void Section::read(const std::string& key, bool& target) {
+  if (const Value* value = find(key, Value::Kind::boolean, "true or false")) {
+    target = value->boolean;
+  }
+}
+
+void Section::read(const std::string& key, std::int64_t& target, Range range) {
+  const Value* value = find(key, Value::Kind::integer, "an integer");
+  if (value == nullptr) return;
+  if (!is_within(value->integer, range)) refuse_value(key, out_of(range));
+  target = value->integer;
+}
+
+void Section::read(const std::string& key, Duration& target, Duration least) {
+  const Value* value = find(key, Value::Kind::text, "a duration in quotes, such as \"60m\"");
+  if (value == nullptr) return;
+  const Result<Duration> duration = parse_duration(value->text);
+  if (!duration) {
+    refuse_value(key, shown(*value) +
+                          " is not a duration; write a number and a unit (ms, s, m, "
+                          "h, d, w), such as \"60m\"");
+  }
+  if (*duration < least) {
+    refuse_value(key, least == Duration(1) ? "must be more than 0"
+                                           : "must be at least " + format_duration(least));
+  }
+  target = *duration;
+}
+
+void Section::read(const std::string& key, std::optional<Duration>& target, Duration least) {
+  Duration duration = Duration::min();
+  read(key, duration, least);
+  if (duration != Duration::min()) target = duration;
+}
+
+void Section::read_size(const std::string& key, std::int64_t& target, Range range) {
+  const Value* value = find(key);
+  if (value == nullptr) return;
+  std::int64_t size = value->integer;
+  if (value->kind == Value::Kind::text) {
+    const std::optional<std::int64_t> parsed = parse_size(value->text);
+    if (!parsed) {
+      refuse_value(key, shown(*value) +
+                            " is not a size; write bytes, or such as \"16MiB\" "
+                            "(KiB, MiB, GiB)");
+    }
+    size = *parsed;
+  } else if (value->kind != Value::Kind::integer) {
+    refuse_value(key, wrong_type("a size, such as \"16MiB\" or a number of bytes", value->kind));
+  }
+  if (!is_within(size, range)) refuse_value(key, out_of(range) + " bytes");
+  target = size;
+}
+
+std::vector<Value> Section::texts(const std::string& key) {
+  const Value* list = find(key, Value::Kind::list, "a list of strings");
+  if (list == nullptr) return {};
+  for (const Value& element : list->list) {
+    if (element.kind != Value::Kind::text) {
+      refuse_value(key,
+                   std::string("must be a list of strings; it holds ") + name_of(element.kind));
+    }
+  }
+  return list->list;
+}
+
+std::vector<Value> Section::tables(const std::string& key) {
+  const std::string expected = "written as [[" + key + "]], once for each";
+  const Value* list = find(key, Value::Kind::list, expected.c_str());
+  if (list == nullptr) return {};
+  for (const Value& element : list->list) {
+    if (element.kind != Value::Kind::table) {
+      refuse_value(key, wrong_type(expected.c_str(), element.kind));
+    }
+  }
+  return list->list;
+}
+
+const Value& Section::table(const std::string& key) {
+  const std::string expected = "a table, written as [" + key + "]";
+  const Value* table = find(key, Value::Kind::table, expected.c_str());
+  return table == nullptr ? no_table : *table;
+}
+
+void Section::refuse_value(const std::string& key, const std::string& why) const {
+  const Entry* found = entry(key);
+  refuse(file_, found == nullptr ? table_.line : found->line,
+         "'" + key + "'" + place() + " " + why);
+}
+
+void Section::refuse_table(const std::string& why) const {
+  refuse(file_, table_.line, title_ + " " + why);
+}
+
+void Section::refuse_unknown_keys() const {
+  for (const Entry& candidate : table_.table) {
+    if (std::find(known_.begin(), known_.end(), candidate.key) != known_.end()) continue;
+    refuse(
+        file_, candidate.line,
+        "unknown key " + shown(candidate.key) + place() + "; " + suggestion(candidate.key, known_));
+  }
+}
+
+std::string Section::shown_value(const std::string& key) const {
+  const Entry* found = entry(key);
+  return found == nullptr ? "" : shown(found->value);
+}
+
+const Entry* Section::entry(const std::string& key) const {
+  for (const Entry& candidate : table_.table) {
+    if (candidate.key == key) return &candidate;
+  }
+  return nullptr;
+}
+
+std::string Section::place() const {
+  return title_.empty() ? "" : " in " + title_;
+}
+
+}  // namespace newswire::config

@@ -1,0 +1,69 @@
+// One table of the config, read key by key. Asking for a key makes it known: what nobody asked for
+// is refused in the end, so that the code that reads the keys is the only list of them. For config/
+// only.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/document.h"
+#include "core/clock.h"
+
+namespace newswire::config {
+
+// Bounds of a number or size, both included.
+struct Range {
+  std::int64_t least = 0;
+  std::int64_t most = std::numeric_limits<std::int64_t>::max();
+};
+
+// Borrows the file's name and the table. All that is wrong is thrown as FatalError with file, line
+// and key.
+class Section {
+ public:
+  // `title` as it stands in the file: "[fetch]"; empty for the file as a whole.
+  Section(const std::string& file, const Value& table, std::string title);
+
+  // nullptr where the key is not there.
+  const Value* find(const std::string& key);
+
+  // The target stays as it is where the key is not there.
+  void read(const std::string& key, std::string& target);
+  void read(const std::string& key, bool& target);
+  void read(const std::string& key, std::int64_t& target, Range range);
+  void read(const std::string& key, Duration& target, Duration least);
+  void read(const std::string& key, std::optional<Duration>& target, Duration least);
+  // Bytes, as a number or as "500KiB", "16MiB", "1GiB".
+  void read_size(const std::string& key, std::int64_t& target, Range range);
+
+  // Elements of a list of strings; nothing where the key is not there.
+  std::vector<Value> texts(const std::string& key);
+  // Tables that stand under [[key]].
+  std::vector<Value> tables(const std::string& key);
+  // The table [key]; an empty one where it is not there.
+  const Value& table(const std::string& key);
+
+  [[noreturn]] void refuse_value(const std::string& key, const std::string& why) const;
+  // Where there is no key to point at: at the head of the table.
+  [[noreturn]] void refuse_table(const std::string& why) const;
+  void refuse_unknown_keys() const;
+
+  // The text of the key's value, fit for a message.
+  std::string shown_value(const std::string& key) const;
+  const std::vector<std::string>& known_keys() const { return known_; }
+
+ private:
+  const Value* find(const std::string& key, Value::Kind kind, const char* expected);
+  const Entry* entry(const std::string& key) const;
+  std::string place() const;
+
+  const std::string& file_;
+  const Value& table_;
+  std::string title_;
+  std::vector<std::string> known_;
+};
+
+}  // namespace newswire::config

@@ -1,0 +1,26 @@
+// The keys of each section: their names, types and limits. For config/ only.
+#pragma once
+
+#include <filesystem>
+
+#include "config/config.h"
+#include "config/section.h"
+
+namespace newswire::config {
+
+// Each overwrites what the section holds and leaves the rest at its default. `folder` is the
+// file's: what relative paths begin at.
+void read_store(Section& section, const std::filesystem::path& folder, Store& store);
+void read_fetch(Section& section, Fetch& fetch);
+void read_broker(Section& section, const std::filesystem::path& folder, Broker& broker);
+void read_log(Section& section, Log& log);
+
+// One [[source]] and one [[topic]]. What must be there (name, url, query) may be missing still.
+void read_source(Section& section, Source& source);
+void read_topic_rule(Section& section, TopicRule& rule);
+
+// What can be told of a source and of a topic rule only when all its keys were read.
+void check_source(const Section& section, const Source& source, const Fetch& fetch);
+void check_topic_rule(const Section& section, const TopicRule& rule);
+
+}  // namespace newswire::config

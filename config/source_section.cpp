@@ -1,0 +1,162 @@
+// The keys of [[source]] and [[topic]].
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "config/nearest.h"
+#include "config/sections.h"
+#include "core/duration.h"
+#include "core/text.h"
+#include "core/topic.h"
+#include "core/url.h"
+
+namespace newswire::config {
+namespace {
+
+constexpr Duration above_zero{1};
+constexpr std::size_t name_limit_bytes = 64;
+constexpr std::size_t header_count_limit = 32;
+constexpr std::size_t header_value_limit_bytes = 8 << 10;
+
+// What the fetcher itself sets: the rules of fetching depend on them.
+constexpr std::array<std::string_view, 11> reserved_headers{
+    "accept-encoding", "connection", "content-length",
+    "expect",          "host",       "if-modified-since",
+    "if-none-match",   "te",         "transfer-encoding",
+    "upgrade",         "user-agent"};
+
+// Why the name cannot be one; empty where it can.
+std::string fault_of_name(const std::string& name) {
+  if (name.empty()) return "is empty";
+  if (name.size() > name_limit_bytes) return "is longer than 64 bytes";
+  if (name.front() == ' ' || name.back() == ' ') return "has a space at an end";
+  if (name.find('/') != std::string::npos) return "has a slash";
+  if (terminal_safe(name) != name) return "has characters that cannot be printed";
+  return "";
+}
+
+// An error that may quote the value it is about.
+std::string why(const Error& error, const Value& value) {
+  return value.is_secret ? shown(value) + " is of no use here" : terminal_safe(error.message);
+}
+
+void read_name(Section& section, std::string& name) {
+  if (section.find("name") == nullptr) return;
+  section.read("name", name);
+  if (const std::string fault = fault_of_name(name); !fault.empty()) {
+    section.refuse_value("name", fault);
+  }
+}
+
+void read_url(Section& section, std::string& url) {
+  const Value* value = section.find("url");
+  if (value == nullptr) return;
+  section.read("url", url);
+  if (const Result<Url> parsed = parse_http_url(url); !parsed) {
+    section.refuse_value("url", "is wrong: " + why(parsed.error(), *value));
+  }
+}
+
+void read_topics(Section& section, std::vector<std::string>& topics) {
+  for (const Value& value : section.texts("topics")) {
+    Result<std::string> topic = parse_topic(value.text);
+    if (!topic) section.refuse_value("topics", "is wrong: " + why(topic.error(), value));
+    if (std::find(topics.begin(), topics.end(), *topic) == topics.end()) topics.push_back(*topic);
+  }
+  if (topics.size() > max_topics_per_item) {
+    section.refuse_value("topics", "has " + std::to_string(topics.size()) + " topics; " +
+                                       std::to_string(max_topics_per_item) + " are the limit");
+  }
+}
+
+void read_kind(Section& section, std::string& kind) {
+  section.read("kind", kind);
+  if (kind == "html" || kind == "json") {
+    section.refuse_value("kind", "\"" + kind + "\" is not supported by this version");
+  }
+  if (kind != "feed") {
+    section.refuse_value(
+        "kind", "must be \"feed\", \"html\" or \"json\", not " + section.shown_value("kind"));
+  }
+}
+
+// RFC 9110, section 5.6.2.
+bool is_header_name(std::string_view name) {
+  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+  return !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+           marks.find(c) != std::string_view::npos;
+  });
+}
+
+// No line feed or other control but the tab: a header must not make another one.
+bool is_header_value(std::string_view value) {
+  return value.size() <= header_value_limit_bytes &&
+         std::all_of(value.begin(), value.end(), [](char c) {
+           const auto byte = static_cast<unsigned char>(c);
+           return byte == '\t' || (byte >= ' ' && byte != 0x7f);
+         });
+}
+
+void read_headers(Section& section, std::vector<std::pair<std::string, std::string>>& headers) {
+  const auto fail = [&](const Entry& entry, const std::string& why) {
+    section.refuse_value("headers", "holds " + shown(entry.key) + ", which " + why);
+  };
+  for (const Entry& entry : section.table("headers").table) {
+    const std::string lower = ascii_lower(entry.key);
+    if (!is_header_name(entry.key)) fail(entry, "is no name of a header");
+    if (lower == "user-agent") fail(entry, "is always newswire's own; set contact in [fetch]");
+    if (std::find(reserved_headers.begin(), reserved_headers.end(), lower) !=
+        reserved_headers.end()) {
+      fail(entry, "is newswire's own to set");
+    }
+    if (entry.value.kind != Value::Kind::text) fail(entry, "must be a string");
+    if (!is_header_value(entry.value.text)) fail(entry, "is too long or has control characters");
+    headers.emplace_back(entry.key, entry.value.text);
+  }
+  if (headers.size() > header_count_limit) {
+    section.refuse_value("headers", "has more than " + std::to_string(header_count_limit));
+  }
+}
+
+}  // namespace
+
+void read_source(Section& section, Source& source) {
+  read_name(section, source.name);
+  read_url(section, source.url);
+  read_topics(section, source.topics);
+  read_kind(section, source.kind);
+  section.read("interval", source.interval, above_zero);
+  section.read("min_interval", source.min_interval, above_zero);
+  section.read("allow_private", source.allow_private);
+  read_headers(section, source.headers);
+}
+
+void check_source(const Section& section, const Source& source, const Fetch& fetch) {
+  if (source.name.empty()) section.refuse_table("has no 'name'");
+  if (source.url.empty()) section.refuse_table("'" + source.name + "' has no 'url'");
+  if (source.min_interval && *source.min_interval > fetch.max_interval) {
+    section.refuse_value("min_interval", "(" + format_duration(*source.min_interval) +
+                                             ") is above max_interval in [fetch] (" +
+                                             format_duration(fetch.max_interval) + ")");
+  }
+}
+
+void read_topic_rule(Section& section, TopicRule& rule) {
+  const Value* name = section.find("name");
+  section.read("name", rule.name);
+  if (name != nullptr) {
+    Result<std::string> topic = parse_topic(rule.name);
+    if (!topic) section.refuse_value("name", "is wrong: " + why(topic.error(), *name));
+    rule.name = *topic;
+  }
+  if (const Value* query = section.find("query")) rule.line = query->line;
+  section.read("query", rule.query);
+}
+
+void check_topic_rule(const Section& section, const TopicRule& rule) {
+  if (rule.name.empty()) section.refuse_table("has no 'name'");
+  if (ascii_trim(rule.query).empty()) section.refuse_table("'" + rule.name + "' has no 'query'");
+}
+
+}  // namespace newswire::config
