@@ -1,5 +1,7 @@
 #include "subscriber/printer.h"
 
+#include <cstdint>
+#include <cstdio>
 #include <ctime>
 #include <utility>
 
@@ -154,6 +156,39 @@ std::string columns(const Item& item) {
          terminal_safe(item.title) + '\t' + terminal_safe(item.link);
 }
 
+// Of one character of valid UTF-8.
+std::vector<std::uint16_t> utf16_units(std::string_view character) {
+  const auto lead = static_cast<unsigned char>(character.front());
+  std::uint32_t code = character.size() == 1 ? lead : lead & (0x7fu >> character.size());
+  for (const char next : character.substr(1)) code = code << 6 | (next & 0x3f);
+  if (code < 0x10000) return {static_cast<std::uint16_t>(code)};
+  code -= 0x10000;
+  return {static_cast<std::uint16_t>(0xd800 | code >> 10),
+          static_cast<std::uint16_t>(0xdc00 | (code & 0x3ff))};
+}
+
+// JSON escapes the C0 controls only. The others, and what hides or reorders text, may stand in it
+// as they are, which is right for a parser and wrong for a terminal; escaped they mean the same.
+std::string terminal_safe_json(std::string json) {
+  if (terminal_safe(json) == json) return json;
+  std::string safe;
+  for (std::size_t i = 0, length = 0; i < json.size(); i += length) {
+    length = 1;
+    while (i + length < json.size() && (json[i + length] & 0xc0) == 0x80) ++length;
+    const std::string character = json.substr(i, length);
+    if (terminal_safe(character) == character) {
+      safe += character;
+    } else {
+      for (const std::uint16_t unit : utf16_units(character)) {
+        char escape[8];
+        std::snprintf(escape, sizeof escape, "\\u%04x", unit);
+        safe += escape;
+      }
+    }
+  }
+  return safe;
+}
+
 std::string filled(const Item& item, const std::vector<Format::Piece>& pieces) {
   std::string text;
   for (const Format::Piece& piece : pieces) {
@@ -175,7 +210,7 @@ std::string format_item(const Item& item, const Format& format, Time now) {
     case Format::Style::line:
       return columns(item);
     case Format::Style::json:
-      return wire::encode_item(item);
+      return terminal_safe_json(wire::encode_item(item));
     case Format::Style::pieces:
       return filled(item, format.pieces);
   }

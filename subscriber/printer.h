@@ -35,7 +35,7 @@ enum class ItemField {
 //             width, the title is cut so that it and what is before fit, and the link stands whole
 //             on a line of its own.
 //   line      2026-11-20T07:00:00Z TAB bbc-world TAB The title TAB https://…   for grep and cut
-//   json      one object, as on the wire
+//   json      one object, as on the wire; what could command a terminal is escaped
 //   template  text with {fields}: {title} {link} {source} {topics} {summary} {author} {categories}
 //             {published} {updated} {fetched} {lang} {id} {seq}; {{ and }} are braces, \n a new
 //             line, \t a tab, \\ a backslash. What an item does not have is empty.
