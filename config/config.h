@@ -30,16 +30,22 @@ struct Fetch {
   Duration idle_timeout = std::chrono::seconds(10);
   std::int64_t max_body = 16 << 20;  // bytes
   std::string contact;
+
+  friend bool operator==(const Fetch&, const Fetch&) = default;
 };
 
 struct Broker {
   std::string publish = "tcp://127.0.0.1:5560";
   std::string replay = "tcp://127.0.0.1:5561";
   std::int64_t max_standing_queries = 20'000;
+
+  friend bool operator==(const Broker&, const Broker&) = default;
 };
 
 struct Log {
   std::string level = "info";
+
+  friend bool operator==(const Log&, const Log&) = default;
 };
 
 struct Source {

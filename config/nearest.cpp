@@ -32,6 +32,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string suggestion(std::string_view word, const std::vector<std::string>& known) {
   assert(!known.empty());
+  word = word.substr(0, compared_bytes);
   const std::string& nearest =
       *std::min_element(known.begin(), known.end(), [&](const auto& a, const auto& b) {
         return edit_distance(word, a) < edit_distance(word, b);
