@@ -53,19 +53,29 @@ std::string encode_whole(const Item& item) {
   return json;
 }
 
-// What is left of a text that has to give up `excess` bytes. Every byte of a text is at least one
-// of the JSON, so the JSON shrinks by as much.
-std::string shortened(std::string_view text, std::size_t excess) {
+// What is left of a valid text that has to give up `excess` bytes of its JSON.
+std::string shortened(const std::string& text, std::size_t excess) {
   constexpr std::size_t ellipsis_bytes = 3;
-  if (text.size() < excess + ellipsis_bytes) return {};
-  return truncate_text(text, text.size() - excess);
+  std::string json;
+  append_json(json, text);
+  if (json.size() < excess + ellipsis_bytes + 2) return {};
+  const std::size_t budget = json.size() - excess - ellipsis_bytes - 2;
+  // Escapes make the JSON longer than the text, never shorter.
+  std::size_t kept = 0;
+  std::size_t used = 0;
+  while (kept < text.size()) {
+    used += json_bytes(text[kept]);
+    if (used > budget) break;
+    ++kept;
+  }
+  return truncate_text(text, kept + ellipsis_bytes);
 }
 
 std::string encode_cut(Item item, std::size_t max_bytes) {
   std::string json = encode_whole(item);
   auto shorten = [&](std::string& text) {
     if (json.size() <= max_bytes) return;
-    text = shortened(text, json.size() - max_bytes);
+    text = shortened(repair_utf8(text), json.size() - max_bytes);
     json = encode_whole(item);
   };
   auto drop = [&](auto& field) {

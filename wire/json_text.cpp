@@ -52,6 +52,13 @@ void append_valid(std::string& out, std::string_view text) {
 
 }  // namespace
 
+std::size_t json_bytes(char c) {
+  if (!needs_escape(static_cast<unsigned char>(c))) return 1;
+  std::string escaped;
+  append_escaped(escaped, c);
+  return escaped.size();
+}
+
 void append_json(std::string& out, std::string_view text) {
   if (is_valid_utf8(text)) {
     append_valid(out, text);

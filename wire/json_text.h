@@ -2,6 +2,7 @@
 // keys have a fixed order. For wire/ only.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,5 +20,8 @@ void append_json(std::string& out, const std::optional<std::string>& text);  // 
 void append_json(std::string& out, const std::vector<std::string>& texts);
 void append_json(std::string& out, std::int64_t number);
 void append_json(std::string& out, const std::vector<std::int64_t>& numbers);
+
+// How many bytes a byte of valid text takes in JSON.
+std::size_t json_bytes(char c);
 
 }  // namespace newswire::wire
