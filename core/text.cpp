@@ -27,12 +27,6 @@ bool is_in(char32_t c, char32_t first, char32_t last) {
   return c >= first && c <= last;
 }
 
-bool is_white_space(char32_t c) {
-  return is_in(c, 0x09, 0x0D) || c == ' ' || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-         is_in(c, 0x2000, 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
-         c == 0x3000;
-}
-
 bool is_control_or_separator(char32_t c) {
   return c < 0x20 || is_in(c, 0x7F, 0x9F) || c == 0x2028 || c == 0x2029;
 }
@@ -68,6 +62,12 @@ std::size_t first_bad_utf8(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_white_space(char32_t c) {
+  return is_in(c, 0x09, 0x0D) || c == ' ' || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+         is_in(c, 0x2000, 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
+}
 
 bool is_valid_utf8(std::string_view text) {
   return first_bad_utf8(text) == text.size();

@@ -18,7 +18,10 @@ bool is_valid_utf8(std::string_view text);
 // emoji need (U+200C, U+200D) stay.
 std::string terminal_safe(std::string_view text);
 
-// Runs of white space (Unicode White_Space) become one space; none at the ends.
+// Unicode White_Space.
+bool is_white_space(char32_t code_point);
+
+// Runs of white space become one space; none at the ends.
 std::string collapse_space(std::string_view text);
 
 // At most `max_bytes` of UTF-8, cut between grapheme clusters, at a word's end where one is near,

@@ -1,0 +1,353 @@
+#include "core/folding.h"
+
+#include <array>
+#include <cstdlib>
+#include <memory>
+
+#include <utf8proc.h>
+
+#include "core/emoji.h"
+#include "core/script.h"
+#include "core/utf8.h"
+
+namespace newswire {
+namespace {
+
+constexpr bool in(char32_t c, char32_t first, char32_t last) {
+  return c >= first && c <= last;
+}
+
+bool is_ignored(char32_t c) {
+  return c == 0xAD || c == 0x34F || c == 0x61C || in(c, 0x180B, 0x180F) || in(c, 0x200B, 0x200F) ||
+         in(c, 0x202A, 0x202E) || in(c, 0x2060, 0x206F) || in(c, 0xFE00, 0xFE0F) || c == 0xFEFF ||
+         in(c, 0xE0000, 0xE0FFF);
+}
+
+bool is_legal_sign(char32_t c) {
+  return c == 0xA9 || c == 0xAE || c == 0x2120 || c == 0x2122;
+}
+
+// Latin, Greek and Cyrillic letters, and digits.
+bool takes_diacritics(char32_t letter) {
+  return letter < 0x530 || in(letter, 0x1C80, 0x1C8F) || in(letter, 0x1D00, 0x1FFF) ||
+         in(letter, 0x2C60, 0x2C7F) || in(letter, 0xA640, 0xA69F) || in(letter, 0xA720, 0xA7FF) ||
+         in(letter, 0xAB30, 0xAB6F);
+}
+
+bool is_diacritic(char32_t mark, char32_t letter) {
+  if (in(mark, 0x64B, 0x652) || mark == 0x670) return true;           // Arabic
+  if (in(mark, 0x591, 0x5BD) || in(mark, 0x5BF, 0x5C7)) return true;  // Hebrew
+  const bool is_general =
+      in(mark, 0x300, 0x36F) || in(mark, 0x483, 0x489) || in(mark, 0x1AB0, 0x1AFF) ||
+      in(mark, 0x1DC0, 0x1DFF) || in(mark, 0x20D0, 0x20FF) || in(mark, 0x2DE0, 0x2DFF) ||
+      in(mark, 0xA66F, 0xA67D) || in(mark, 0xA69E, 0xA69F) || in(mark, 0xFE20, 0xFE2F);
+  return is_general && takes_diacritics(letter);
+}
+
+// Cyrillic letters that Unicode takes apart and their readers do not.
+char32_t whole_letter(char32_t letter, char32_t mark) {
+  if (mark == 0x306) return letter == U'и' ? U'й' : letter == U'у' ? U'ў' : 0;
+  if (mark == 0x308) return letter == U'і' ? U'ї' : 0;
+  if (mark == 0x301) return letter == U'г' ? U'ѓ' : letter == U'к' ? U'ќ' : 0;
+  return 0;
+}
+
+struct Stroked {
+  char32_t letter;
+  char32_t plain;
+  char32_t overlay;
+};
+constexpr Stroked stroked[] = {
+    {U'ł', U'l', stroke_overlay}, {U'ø', U'o', solidus_overlay}, {U'đ', U'd', stroke_overlay}};
+
+// The composite of a letter and what follows it (hamza, kana voicing, jamo), or 0.
+char32_t composite(char32_t first, char32_t second) {
+  utf8proc_int32_t pair[] = {static_cast<utf8proc_int32_t>(first),
+                             static_cast<utf8proc_int32_t>(second), 0};
+  const auto options = static_cast<utf8proc_option_t>(UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+  return utf8proc_normalize_utf32(pair, 2, options) == 1 ? static_cast<char32_t>(pair[0]) : 0;
+}
+
+CharKind kind_of(char32_t c) {
+  if (in(c, 0x09, 0x0D) || c == 0x85) return CharKind::space;
+  if (c == U'"' || c == U'\'' || c == U'`') return CharKind::quote;
+  if (c == U'¿' || c == U'¡') return CharKind::opening;
+  // Apostrophes by name and use, though letters by category.
+  if (c == 0x2BB || c == 0x2BC) return CharKind::quote;
+  switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_NL:
+      return CharKind::letter;
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NO:
+      return CharKind::digit;
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ME:
+      return CharKind::mark;
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+      return CharKind::space;
+    case UTF8PROC_CATEGORY_PS:
+    case UTF8PROC_CATEGORY_PI:
+      return CharKind::opening;
+    case UTF8PROC_CATEGORY_PF:
+      return CharKind::quote;
+    default:
+      return CharKind::sign;
+  }
+}
+
+bool is_greek_capital(char32_t c) {
+  if (!in(c, 0x370, 0x3FF) && !in(c, 0x1F00, 0x1FFF)) return false;
+  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+  return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+}
+
+// Adds the characters of one text, one at a time; `source` is where the next ones come from.
+class Folder {
+ public:
+  explicit Folder(std::vector<FoldedChar>& out) : out_(out), start_(out.size()) {}
+
+  void at(std::size_t offset, std::size_t bytes) {
+    source_ = static_cast<std::uint32_t>(offset);
+    source_bytes_ = static_cast<std::uint8_t>(bytes);
+  }
+
+  void put(char32_t value, CharKind kind, bool greek_capital = false) {
+    out_.push_back({value, source_, source_bytes_, kind, greek_capital});
+  }
+
+  void fold(char32_t c) {
+    const bool greek_capital = is_greek_capital(c);
+    if (c == 0x130 || c == 0x131) return put(U'i', CharKind::letter);
+    std::array<utf8proc_int32_t, 32> parts;
+    int boundary = UTF8PROC_BOUNDCLASS_START;
+    const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPAT |
+                                                        UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD);
+    const auto count = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(c), parts.data(),
+                                               parts.size(), options, &boundary);
+    for (utf8proc_ssize_t i = 0; i < count; ++i) {
+      put_part(static_cast<char32_t>(parts[static_cast<std::size_t>(i)]), greek_capital);
+    }
+  }
+
+  bool follows_emoji() const {
+    return out_.size() > start_ &&
+           (out_.back().kind == CharKind::emoji || out_.back().kind == CharKind::emoji_part);
+  }
+  bool follows_flag_tag() const {
+    return follows_emoji() && (out_.back().value == black_flag || is_tag(out_.back().value));
+  }
+  // True where it made one: the character before it becomes an emoji.
+  bool put_keycap() {
+    if (out_.size() == start_) return false;
+    FoldedChar& key = out_.back();
+    if (key.kind != CharKind::digit && key.value != U'#' && key.value != U'*') return false;
+    key.kind = CharKind::emoji;
+    put(keycap, CharKind::emoji_part);
+    return true;
+  }
+
+ private:
+  void put_part(char32_t c, bool greek_capital) {
+    const CharKind kind = kind_of(c);
+    if (kind == CharKind::mark) return put_mark(c);
+    if (kind == CharKind::letter) {
+      for (const Stroked& s : stroked) {
+        if (c == s.letter) {
+          put(s.plain, CharKind::letter);
+          return put(s.overlay, CharKind::diacritic);
+        }
+      }
+      if (script_of(c) == Script::hangul && join(c)) return;
+    }
+    put(c, kind, greek_capital && kind == CharKind::letter);
+  }
+
+  // A mark without a letter before it (such as an accent key's own sign) is nothing.
+  void put_mark(char32_t mark) {
+    std::size_t base = out_.size();
+    while (base > start_ && out_[base - 1].kind == CharKind::diacritic) --base;
+    if (base == start_) return;
+    FoldedChar& letter = out_[base - 1];
+    if (letter.kind != CharKind::letter && letter.kind != CharKind::digit &&
+        letter.kind != CharKind::mark) {
+      return;
+    }
+    if (is_diacritic(mark, letter.value)) {
+      if (letter.value == U'i' && mark == 0x307) return;  // İ, I and ı are one letter with i
+      if (const char32_t whole = whole_letter(letter.value, mark)) {
+        letter.value = whole;
+      } else {
+        put(mark, CharKind::diacritic);
+      }
+      return;
+    }
+    if (const char32_t whole = composite(letter.value, mark)) {
+      letter.value = whole;
+      return;
+    }
+    put(mark, CharKind::mark);
+    sort_marks();
+  }
+
+  bool join(char32_t jamo) {
+    if (out_.size() == start_ || script_of(out_.back().value) != Script::hangul) return false;
+    const char32_t whole = composite(out_.back().value, jamo);
+    if (whole != 0) out_.back().value = whole;
+    return whole != 0;
+  }
+
+  // Canonical order (Unicode 15, section 3.11): marks that do not touch each other may be typed in
+  // any order.
+  void sort_marks() {
+    const auto order = [this](std::size_t i) {
+      return utf8proc_get_property(static_cast<utf8proc_int32_t>(out_[i].value))->combining_class;
+    };
+    for (std::size_t i = out_.size() - 1; i > start_ && out_[i - 1].kind == CharKind::mark; --i) {
+      if (order(i) == 0 || order(i - 1) <= order(i)) break;
+      std::swap(out_[i].value, out_[i - 1].value);
+    }
+  }
+
+  std::vector<FoldedChar>& out_;
+  std::size_t start_;
+  std::uint32_t source_ = 0;
+  std::uint8_t source_bytes_ = 0;
+};
+
+// What the characters below U+2000 become, worked out once: the alphabets of most headlines take
+// one look-up a character.
+struct FoldEntry {
+  char16_t value;
+  char16_t diacritics[2];
+  CharKind kind;
+  bool greek_capital;
+  bool is_simple;  // one character and up to two diacritics, whatever stands before it
+};
+
+constexpr char32_t table_end = 0x2000;
+using FoldTable = std::array<FoldEntry, table_end>;
+
+FoldEntry make_entry(char32_t c) {
+  FoldEntry entry{};
+  if (is_ignored(c) || is_legal_sign(c) || kind_of(c) == CharKind::mark || is_emoji(c) ||
+      script_of(c) == Script::hangul) {
+    return entry;
+  }
+  std::vector<FoldedChar> parts;
+  Folder(parts).fold(c);
+  if (parts.empty() || parts.size() > 3 || parts[0].value > 0xFFFF) return entry;
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    if (parts[i].kind != CharKind::diacritic) return entry;
+    entry.diacritics[i - 1] = static_cast<char16_t>(parts[i].value);
+  }
+  entry.value = static_cast<char16_t>(parts[0].value);
+  entry.kind = parts[0].kind;
+  entry.greek_capital = parts[0].greek_capital;
+  entry.is_simple = true;
+  return entry;
+}
+
+const FoldTable& fold_table() {
+  static const auto table = [] {
+    auto made = std::make_unique<FoldTable>();
+    for (char32_t c = 0; c < table_end; ++c) (*made)[c] = make_entry(c);
+    return made;
+  }();
+  return *table;
+}
+
+// Letters that fold to themselves: Han ideographs, kana and Hangul syllables.
+bool is_plain_east_asian(char32_t c) {
+  return in(c, 0x4E00, 0x9FFF) || in(c, 0xAC00, 0xD7A3) || in(c, 0x3041, 0x3096) ||
+         in(c, 0x30A1, 0x30FA) || c == 0x30FC;
+}
+
+bool emoji_follows(std::string_view text, std::size_t at) {
+  while (at < text.size()) {
+    const DecodedCodePoint next = decode_utf8(text, at);
+    if (!in(next.value, 0xFE00, 0xFE0F)) return is_emoji(next.value);
+    at += next.bytes;
+  }
+  return false;
+}
+
+}  // namespace
+
+void fold_text(std::string_view text, std::vector<FoldedChar>& out) {
+  const FoldTable& table = fold_table();
+  Folder folder(out);
+  for (std::size_t at = 0; at < text.size();) {
+    const DecodedCodePoint next = decode_utf8(text, at);
+    const char32_t c = next.value;
+    folder.at(at, next.bytes);
+    at += next.bytes;
+    if (c < table_end && table[c].is_simple) {
+      const FoldEntry& entry = table[c];
+      folder.put(entry.value, entry.kind, entry.greek_capital);
+      if (entry.diacritics[0] != 0) folder.put(entry.diacritics[0], CharKind::diacritic);
+      if (entry.diacritics[1] != 0) folder.put(entry.diacritics[1], CharKind::diacritic);
+    } else if (is_plain_east_asian(c)) {
+      folder.put(c, CharKind::letter);
+    } else if (is_legal_sign(c)) {
+      folder.put(U' ', CharKind::space);
+    } else if (c == zero_width_joiner && folder.follows_emoji() && emoji_follows(text, at)) {
+      folder.put(c, CharKind::emoji_part);
+    } else if (is_tag(c) && folder.follows_flag_tag()) {
+      folder.put(c, CharKind::emoji_part);
+    } else if (is_ignored(c) || (c == keycap && folder.put_keycap())) {
+      continue;
+    } else if (is_emoji(c)) {
+      folder.put(c, CharKind::emoji);
+    } else {
+      folder.fold(c);
+    }
+  }
+}
+
+namespace {
+
+std::string normalise(std::string_view text, int options) {
+  utf8proc_uint8_t* out = nullptr;
+  const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                   static_cast<utf8proc_ssize_t>(text.size()), &out,
+                                   static_cast<utf8proc_option_t>(options | UTF8PROC_STABLE));
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(out, &std::free);
+  if (length < 0) return std::string(text);  // invalid UTF-8
+  return std::string(reinterpret_cast<const char*>(out), static_cast<std::size_t>(length));
+}
+
+}  // namespace
+
+std::string compose(std::string_view letters_and_diacritics) {
+  const std::string ordered = normalise(letters_and_diacritics, UTF8PROC_DECOMPOSE);
+  std::string out;
+  for (std::size_t at = 0; at < ordered.size();) {
+    const DecodedCodePoint first = decode_utf8(ordered, at);
+    at += first.bytes;
+    char32_t letter = first.value;
+    if (at < ordered.size()) {
+      const DecodedCodePoint second = decode_utf8(ordered, at);
+      for (const Stroked& s : stroked) {
+        if (first.value != s.plain || second.value != s.overlay) continue;
+        letter = s.letter;
+        at += second.bytes;
+      }
+    }
+    append_utf8(out, letter);
+  }
+  return normalise(out, UTF8PROC_COMPOSE);
+}
+
+std::string fold_name(std::string_view text) {
+  return normalise(text, UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
+}
+
+}  // namespace newswire
