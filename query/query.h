@@ -18,10 +18,10 @@ namespace newswire::query {
 //               ^
 //   'OR' lacks its left side; ...
 struct QueryError {
-  std::string query;         // as given, terminal-safe
-  std::size_t column = 0;    // of the caret, in terminal columns, from 0
-  std::string reason;        // one sentence
-  std::string suggestion;    // may be empty
+  std::string query;       // as given, terminal-safe
+  std::size_t column = 0;  // of the caret, in terminal columns, from 0
+  std::string reason;      // one sentence
+  std::string suggestion;  // may be empty
   std::string render() const;
   std::string one_line() const;  // "column 12: reason (suggestion)"
 };
