@@ -116,8 +116,8 @@ Result<std::vector<Format::Piece>> parse_template(std::string_view text) {
 
 Result<Format> parse_format(std::string_view text) {
   if (text == "pretty") return Format{};
-  if (text == "line") return Format{.style = Format::Style::line, .pieces = {}};
-  if (text == "json") return Format{.style = Format::Style::json, .pieces = {}};
+  if (text == "line") return Format{.style = Format::Style::line};
+  if (text == "json") return Format{.style = Format::Style::json};
   if (text.size() > max_template_bytes) {
     return Error{"format: a template of more than " + std::to_string(max_template_bytes) +
                  " bytes"};

@@ -44,9 +44,9 @@ struct Format {
   using Piece = std::variant<std::string, ItemField>;
 
   Style style = Style::pretty;
-  std::vector<Piece> pieces;  // of a template
-  bool colour = false;        // of pretty
-  std::size_t width = 0;      // of pretty, in columns; 0: no limit
+  std::vector<Piece> pieces{};  // of a template
+  bool colour = false;          // of pretty
+  std::size_t width = 0;        // of pretty, in columns; 0: no limit
 };
 
 // "pretty", "line", "json", or else a template. The error names the field that is not known and the

@@ -72,7 +72,7 @@ class Session {
     SteadyTime deadline;
   };
   struct Page {
-    std::deque<Item> items;
+    std::deque<Item> items{};
     Sequence next = 0;
     bool more = false;
   };

@@ -108,7 +108,7 @@ void Session::take(const wire::ReplayPage& page, SteadyTime now) {
     return distrust(now);
   }
   distrust_ = 0;
-  Page kept{.items = {}, .next = page.next, .more = page.more};
+  Page kept{.next = page.next, .more = page.more};
   for (Item& item : decode(page)) {
     // Rising, and within what the page says it covers.
     const Sequence last = kept.items.empty() ? position : kept.items.back().sequence;

@@ -39,10 +39,10 @@ using Start = std::variant<FromNow, FromSequence, FromTime, FromNewest>;
 struct SubscriberOptions {
   std::string publish = "tcp://127.0.0.1:5560";
   std::string replay = "tcp://127.0.0.1:5561";
-  std::vector<std::string> topics;  // any of these, with all below them; empty: every topic
-  std::string query;                // and matching this; empty: everything
+  std::vector<std::string> topics{};  // any of these, with all below them; empty: every topic
+  std::string query{};                // and matching this; empty: everything
   Start start = FromNow{};
-  std::optional<Cursor> resume;     // wins over `start`
+  std::optional<Cursor> resume{};   // wins over `start`
   bool follow = true;               // false: ends with Finished once the history is handed over
   std::string client = "newswire";  // how the broker knows us
 };
