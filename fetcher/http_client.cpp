@@ -204,7 +204,7 @@ Result<HttpResponse, HttpError> RealHttpClient::get(const HttpRequest& request) 
 
 }  // namespace
 
-std::optional<std::string> HttpResponse::header(std::string_view name) const {
+std::optional<std::string> find_header(const Headers& headers, std::string_view name) {
   for (const auto& [key, value] : headers)
     if (ascii_iequals(key, name)) return value;
   return std::nullopt;

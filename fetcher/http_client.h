@@ -19,6 +19,9 @@ namespace newswire::fetcher {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+// The first header of that name, in any case; byte for byte as sent.
+std::optional<std::string> find_header(const Headers& headers, std::string_view name);
+
 struct HttpRequest {
   Url url;          // its userinfo is not sent
   Headers headers;  // besides Host, Accept-Encoding and Connection, which the client sets
@@ -50,8 +53,9 @@ struct HttpResponse {
   std::string body;  // of a 2xx, decompressed; other bodies are not read
   std::size_t wire_bytes = 0;  // received, heads included
 
-  // The first header of that name, in any case; byte for byte as sent.
-  std::optional<std::string> header(std::string_view name) const;
+  std::optional<std::string> header(std::string_view name) const {
+    return find_header(headers, name);
+  }
 };
 
 // What went wrong before there was a whole response. A body that was cut short is `reset`.

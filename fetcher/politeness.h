@@ -1,0 +1,62 @@
+// The rules of polite polling (docs/politeness.md): what one fetch means for its source and host.
+// Pure: time, chance and the words of the server come in as arguments.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "fetcher/feed.h"
+#include "fetcher/http_client.h"
+#include "store/source_store.h"
+
+namespace newswire::fetcher {
+
+// How often one source may be asked.
+struct Pace {
+  Duration interval = std::chrono::minutes(60);  // when the source says nothing
+  Duration floor = std::chrono::minutes(15);
+  Duration cap = std::chrono::hours(24);
+};
+
+// What came of the body of a 200.
+struct Reading {
+  bool identical = false;  // the same bytes as last time: not parsed again
+  std::string body_hash;
+  std::string error;    // not empty: it is no feed, and this is why
+  std::string partial;  // not empty: it was cut short
+  std::string title;
+  bool missed = false;  // it shares no item with the reading before
+};
+
+// How one fetch ended, redirects followed.
+struct Ending {
+  Time requested{};  // when the last request went out
+  Time now{};
+  bool conditional = false;          // that request carried validators
+  std::string url;                   // that it went to
+  std::optional<HttpError> failure;  // no whole answer came; the next three are then empty
+  int status = 0;
+  Headers headers;
+  std::optional<Reading> reading;
+  PollHints hints;  // the feed's, as last read
+};
+
+struct Verdict {
+  store::SourceState source;
+  std::optional<store::HostState> host;  // where it changed
+  std::vector<store::HealthEvent> events;
+  bool succeeded = false;  // a 304, or a 200 that is a feed
+};
+
+// `host` is that of Ending::url. `jitter` in [0, 1) lengthens the wait by up to a tenth, so that
+// sources that began together drift apart. A stopped fetch has no ending and is not judged.
+Verdict judge(const store::SourceState& before, const store::HostState& host, const Ending& ending,
+              const Pace& pace, double jitter);
+
+// The validators that a request to `url` carries: If-None-Match and If-Modified-Since, byte for
+// byte. None for a URL that is not the one that gave them.
+Headers conditional_headers(const store::SourceState& state, const std::string& url);
+
+}  // namespace newswire::fetcher

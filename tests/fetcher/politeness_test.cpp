@@ -1,0 +1,375 @@
+#include <string>
+#include <vector>
+
+#include "core/date.h"
+#include "fetcher/politeness.h"
+#include "tests/support/catch.h"
+
+using namespace std::chrono_literals;
+using namespace newswire;
+using namespace newswire::fetcher;
+
+namespace {
+
+const Time start = *parse_rfc3339("2026-11-20T07:00:30Z");  // a Friday
+
+store::SourceState known_source() {
+  store::SourceState state;
+  state.name = "news";
+  state.url = "http://news.example/feed";
+  state.etag = "\"old\"";
+  state.last_modified = "Thu, 19 Nov 2026 07:00:00 GMT";
+  state.validators_url = state.url;
+  state.body_hash = "old hash";
+  state.items_seen = 10;
+  return state;
+}
+
+store::HostState known_host() {
+  store::HostState host;
+  host.host = "news.example";
+  return host;
+}
+
+// An answer that came half a second after it was asked for.
+Ending answer(int status, Headers headers = {}) {
+  Ending ending;
+  ending.requested = start;
+  ending.now = start + 500ms;
+  ending.conditional = true;
+  ending.url = "http://news.example/feed";
+  ending.status = status;
+  ending.headers = std::move(headers);
+  return ending;
+}
+
+Ending feed_answer(Headers headers = {}, PollHints hints = {}) {
+  auto ending = answer(200, std::move(headers));
+  ending.reading.emplace();
+  ending.reading->body_hash = "new hash";
+  ending.hints = hints;
+  return ending;
+}
+
+Ending no_answer(HttpFailure failure) {
+  auto ending = answer(0);
+  ending.failure = HttpError{failure, "news.example: trouble"};
+  return ending;
+}
+
+Duration wait_after(const Ending& ending, const Pace& pace = {}, double jitter = 0) {
+  return judge(known_source(), known_host(), ending, pace, jitter).source.due - start;
+}
+
+std::vector<std::string> codes(const Verdict& verdict) {
+  std::vector<std::string> codes;
+  for (const auto& event : verdict.events) codes.push_back(event.code);
+  return codes;
+}
+
+// As if the same ending came `times` times in a row, each when it was due.
+store::SourceState repeated(Ending ending, int times, const Pace& pace = {}) {
+  auto state = known_source();
+  for (int i = 0; i < times; ++i) {
+    state = judge(state, known_host(), ending, pace, 0).source;
+    if (i + 1 == times) break;
+    ending.requested = state.due;
+    ending.now = state.due + 500ms;
+  }
+  state.due -= ending.requested - start;  // counted from the last request
+  return state;
+}
+
+}  // namespace
+
+TEST_CASE("the next fetch is when the server's longest word says, within floor and cap",
+          "[politeness]") {
+  struct Case {
+    const char* what;
+    Headers headers;
+    Duration expected;
+  };
+  const auto cases = std::vector<Case>{
+      {"nothing", {}, 60min},
+      {"max-age", {{"Cache-Control", "public, max-age=7200"}}, 2h},
+      {"max-age below the floor", {{"Cache-Control", "max-age=60"}}, 15min},
+      {"max-age between floor and interval", {{"cache-control", "max-age=1800"}}, 30min},
+      {"max-age above the cap", {{"Cache-Control", "max-age=31536000"}}, 24h},
+      {"max-age beyond all numbers", {{"Cache-Control", "max-age=99999999999999999999"}}, 24h},
+      {"quoted max-age", {{"Cache-Control", "max-age=\"7200\""}}, 2h},
+      {"max-age and Age", {{"Cache-Control", "max-age=7200"}, {"Age", "1800"}}, 90min},
+      {"Age beyond max-age", {{"Cache-Control", "max-age=7200"}, {"Age", "9000"}}, 15min},
+      {"no-cache", {{"Cache-Control", "no-cache, max-age=7200"}}, 60min},
+      {"no-store", {{"Cache-Control", "no-store"}}, 60min},
+      {"max-age=0", {{"Cache-Control", "max-age=0, must-revalidate"}}, 60min},
+      {"nonsense", {{"Cache-Control", "max-age=soon,,=,"}}, 60min},
+      {"two headers", {{"Cache-Control", "public"}, {"Cache-Control", "max-age=7200"}}, 2h},
+      {"Expires and Date",
+       {{"Expires", "Fri, 20 Nov 2026 12:00:00 GMT"}, {"Date", "Fri, 20 Nov 2026 09:00:00 GMT"}},
+       3h},
+      {"Expires alone", {{"Expires", "Fri, 20 Nov 2026 09:00:30 GMT"}}, 2h - 500ms},
+      {"Expires that has passed", {{"Expires", "Thu, 01 Jan 1970 00:00:00 GMT"}}, 60min},
+      {"Expires that is no date", {{"Expires", "-1"}}, 60min},
+      {"max-age is more than Expires",
+       {{"Expires", "Fri, 20 Nov 2026 23:00:00 GMT"}, {"Cache-Control", "max-age=7200"}},
+       2h},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.what);
+    CHECK(wait_after(feed_answer(c.headers)) == c.expected);
+    CHECK(wait_after(answer(304, c.headers)) == c.expected);
+  }
+}
+
+TEST_CASE("what the feed says about itself counts as the server's word", "[politeness]") {
+  PollHints hints;
+  hints.ttl = 3h;
+  CHECK(wait_after(feed_answer({}, hints)) == 3h);
+  hints.update_period = 6h;
+  CHECK(wait_after(feed_answer({{"Cache-Control", "max-age=7200"}}, hints)) == 6h);
+  hints.ttl = 1min;
+  hints.update_period.reset();
+  CHECK(wait_after(feed_answer({}, hints)) == 15min);
+  hints.ttl = 7 * 24h;
+  CHECK(wait_after(feed_answer({}, hints)) == 24h);
+}
+
+TEST_CASE("skipped hours and days move the next fetch forward", "[politeness]") {
+  PollHints hints;
+  SECTION("hours") {
+    hints.skip_hours.set(8).set(9);
+    CHECK(wait_after(feed_answer({}, hints)) == 3h - 30s);  // due at 08:00:30, moved to 10:00
+    CHECK(wait_after(feed_answer({}, hints), {}, 0.5) == 3h - 30s + 5min);
+  }
+  SECTION("days") {
+    hints.skip_days.set(5).set(6);  // Friday and Saturday
+    CHECK(wait_after(feed_answer({}, hints)) == 41h - 30s);
+  }
+  SECTION("all hours are no hours") {
+    hints.skip_hours.set();
+    CHECK(wait_after(feed_answer({}, hints)) == 60min);
+  }
+  SECTION("all hours of all days but one") {
+    hints.skip_hours.set().reset(3);
+    hints.skip_days.set().reset(4);  // Thursday
+    CHECK(start + wait_after(feed_answer({}, hints)) == *parse_rfc3339("2026-11-26T03:00:00Z"));
+  }
+}
+
+TEST_CASE("small intervals stay small", "[politeness]") {
+  const Pace pace{100ms, 50ms, 24h};
+  CHECK(wait_after(feed_answer(), pace) == 100ms);
+  CHECK(wait_after(feed_answer({{"Cache-Control", "max-age=1"}}), pace) == 1s);
+  CHECK(wait_after(feed_answer(), pace, 0.999) <= 110ms);
+}
+
+TEST_CASE("jitter only lengthens, by at most a tenth, and not beyond the cap", "[politeness]") {
+  CHECK(wait_after(feed_answer(), {}, 0.0) == 60min);
+  CHECK(wait_after(feed_answer(), {}, 0.5) == 63min);
+  CHECK(wait_after(feed_answer(), {}, 0.999) <= 66min);
+  CHECK(wait_after(feed_answer({{"Cache-Control", "max-age=86400"}}), {}, 0.9) == 24h);
+}
+
+TEST_CASE("the cause of the due time is recorded", "[politeness]") {
+  const auto cause = [](const Ending& ending) {
+    return judge(known_source(), known_host(), ending, {}, 0).source.due_cause;
+  };
+  CHECK(cause(feed_answer()) == "interval 1h");
+  CHECK(cause(feed_answer({{"Cache-Control", "max-age=7200"}})) == "max-age=2h");
+  CHECK(cause(feed_answer({{"Cache-Control", "max-age=60"}})) ==
+        "max-age=1m, raised to the floor of 15m");
+  CHECK(cause(feed_answer({{"Cache-Control", "max-age=999999"}})) ==
+        "max-age=999999s, capped at 1d");
+  CHECK(cause(answer(500)) == "backoff after 1 failure");
+  CHECK(cause(answer(503, {{"Retry-After", "9000"}})) == "Retry-After: 9000");
+}
+
+TEST_CASE("validators are replaced as a pair by a 200", "[politeness]") {
+  const auto after = [](Headers headers) {
+    return judge(known_source(), known_host(), feed_answer(std::move(headers)), {}, 0).source;
+  };
+  const auto both = after({{"ETag", "W/\"a%20b\" "}, {"Last-Modified", "yesterday, about noon"}});
+  CHECK(both.etag == "W/\"a%20b\" ");
+  CHECK(both.last_modified == "yesterday, about noon");
+  CHECK(both.validators_url == "http://news.example/feed");
+  CHECK(both.body_hash == "new hash");
+  const auto one = after({{"ETag", "\"new\""}});
+  CHECK(one.etag == "\"new\"");
+  CHECK_FALSE(one.last_modified);
+  const auto none = after({});
+  CHECK_FALSE(none.etag);
+  CHECK_FALSE(none.last_modified);
+}
+
+TEST_CASE("a 304 takes over the validators that it carries and keeps the others", "[politeness]") {
+  const auto state =
+      judge(known_source(), known_host(), answer(304, {{"ETag", "\"new\""}}), {}, 0).source;
+  CHECK(state.etag == "\"new\"");
+  CHECK(state.last_modified == known_source().last_modified);
+  CHECK(state.last_success == start + 500ms);
+}
+
+TEST_CASE("a 200 that was not read whole leaves the old validators", "[politeness]") {
+  auto ending = feed_answer({{"ETag", "\"new\""}, {"Last-Modified", "now"}});
+  SECTION("no feed") {
+    ending.reading->error = "an HTML page";
+  }
+  SECTION("cut short") {
+    ending.reading->partial = "the document ends in the middle of an item";
+  }
+  const auto state = judge(known_source(), known_host(), ending, {}, 0).source;
+  CHECK(state.etag == known_source().etag);
+  CHECK(state.last_modified == known_source().last_modified);
+  CHECK(state.body_hash == known_source().body_hash);
+}
+
+TEST_CASE("a validator that would break the request is not kept", "[politeness]") {
+  const auto ending = feed_answer({{"ETag", "\"a\rX-Evil: 1\""}});
+  CHECK_FALSE(judge(known_source(), known_host(), ending, {}, 0).source.etag);
+}
+
+TEST_CASE("validators go only to the URL that gave them", "[politeness]") {
+  const auto state = known_source();
+  CHECK(conditional_headers(state, state.url) ==
+        Headers{{"If-None-Match", "\"old\""},
+                {"If-Modified-Since", "Thu, 19 Nov 2026 07:00:00 GMT"}});
+  CHECK(conditional_headers(state, "http://news.example/other").empty());
+  CHECK(conditional_headers(store::SourceState{}, state.url).empty());
+}
+
+TEST_CASE("failures back off exponentially to the cap, and never stop", "[politeness]") {
+  const auto ending =
+      GENERATE(answer(500), answer(502), answer(503), answer(404), answer(418), answer(204),
+               no_answer(HttpFailure::dns), no_answer(HttpFailure::tls),
+               no_answer(HttpFailure::total_timeout), no_answer(HttpFailure::reset));
+  CHECK(repeated(ending, 1).due == start + 1h);
+  CHECK(repeated(ending, 2).due == start + 2h);
+  CHECK(repeated(ending, 3).due == start + 4h);
+  CHECK(repeated(ending, 6).due == start + 24h);
+  const auto late = repeated(ending, 100);
+  CHECK(late.due == start + 24h);
+  CHECK(late.failures == 100);
+  CHECK_FALSE(late.gone);
+  CHECK_FALSE(late.last_error.empty());
+}
+
+TEST_CASE("a success ends the backoff", "[politeness]") {
+  const auto success = GENERATE(feed_answer(), answer(304));
+  const auto failing = repeated(answer(500), 5);
+  const auto verdict = judge(failing, known_host(), success, {}, 0);
+  CHECK(verdict.source.failures == 0);
+  CHECK(verdict.source.last_error.empty());
+  CHECK(verdict.source.due == start + 1h);
+  CHECK(codes(verdict) == std::vector<std::string>{"recovered"});
+}
+
+TEST_CASE("a failing source is told once", "[politeness]") {
+  auto state = known_source();
+  std::vector<std::string> told;
+  for (int i = 0; i < 6; ++i) {
+    const auto verdict = judge(state, known_host(), answer(500), {}, 0);
+    for (const auto& code : codes(verdict)) told.push_back(std::to_string(i + 1) + code);
+    state = verdict.source;
+  }
+  CHECK(told == std::vector<std::string>{"3failing"});
+}
+
+TEST_CASE("403 is asked again after four hours at the earliest", "[politeness]") {
+  CHECK(wait_after(answer(403)) == 4h);
+  CHECK(wait_after(answer(403), {1s, 1s, 10s}) == 4h);
+  CHECK(repeated(answer(403), 5).due == start + 16h);
+}
+
+TEST_CASE("Retry-After blocks the host, in seconds or until a date", "[politeness]") {
+  const int status = GENERATE(429, 503);
+  struct Case {
+    const char* value;
+    Duration expected;  // from the answer
+  };
+  for (const auto& c : std::vector<Case>{
+           {"7200", 2h},
+           {"Fri, 20 Nov 2026 10:00:00 GMT", 3h},  // an hour and a half by a clock that is fast
+           {"0", 0s},
+           {"Fri, 20 Nov 2026 06:00:00 GMT", 0s},
+           {"99999999999", 31 * 24h}}) {
+    CAPTURE(status, c.value);
+    const auto ending =
+        answer(status, {{"Retry-After", c.value}, {"Date", "Fri, 20 Nov 2026 07:00:00 GMT"}});
+    const auto verdict = judge(known_source(), known_host(), ending, {}, 0);
+    REQUIRE(verdict.host);
+    CHECK(verdict.host->blocked_until == ending.now + c.expected);
+    CHECK(verdict.source.due >= verdict.host->blocked_until);
+    CHECK(verdict.source.due >= start + 1h);
+  }
+}
+
+TEST_CASE("429 without Retry-After blocks the host for four hours, then longer", "[politeness]") {
+  auto host = known_host();
+  auto state = known_source();
+  std::vector<Duration> blocks;
+  std::vector<std::string> told;
+  for (int i = 0; i < 5; ++i) {
+    const auto verdict = judge(state, host, answer(429), {}, 0);
+    REQUIRE(verdict.host);
+    blocks.push_back(verdict.host->blocked_until - (start + 500ms));
+    for (const auto& code : codes(verdict)) told.push_back(code);
+    state = verdict.source;
+    host = *verdict.host;
+  }
+  CHECK(blocks == std::vector<Duration>{4h, 8h, 16h, 24h, 24h});
+  CHECK(told == std::vector<std::string>{"rate_limited", "failing"});
+
+  const auto calm = judge(state, host, feed_answer(), {}, 0);
+  REQUIRE(calm.host);
+  CHECK(calm.host->rate_limited == 0);
+}
+
+TEST_CASE("a 503 without Retry-After leaves the host alone", "[politeness]") {
+  CHECK_FALSE(judge(known_source(), known_host(), answer(503), {}, 0).host);
+}
+
+TEST_CASE("410 stops a source only when it is confirmed a day later", "[politeness]") {
+  auto ending = answer(410);
+  const auto first = judge(known_source(), known_host(), ending, {}, 0).source;
+  CHECK_FALSE(first.gone);
+  CHECK(first.due == start + 24h);
+
+  SECTION("confirmed") {
+    ending.requested = first.due;
+    ending.now = first.due + 500ms;
+    const auto verdict = judge(first, known_host(), ending, {}, 0);
+    CHECK(verdict.source.gone);
+    CHECK(codes(verdict) == std::vector<std::string>{"gone"});
+  }
+  SECTION("too soon") {
+    ending.requested = start + 1h;
+    const auto state = judge(first, known_host(), ending, {}, 0).source;
+    CHECK_FALSE(state.gone);
+    CHECK(state.due == start + 24h);
+  }
+  SECTION("taken back") {
+    const auto state = judge(first, known_host(), feed_answer(), {}, 0).source;
+    CHECK_FALSE(state.first_gone);
+  }
+}
+
+TEST_CASE("a 304 that nobody asked for is a failure", "[politeness]") {
+  auto ending = answer(304);
+  ending.conditional = false;
+  const auto verdict = judge(known_source(), known_host(), ending, {}, 0);
+  CHECK_FALSE(verdict.succeeded);
+  CHECK(verdict.source.failures == 1);
+}
+
+TEST_CASE("a feed that shares no item with its last reading is asked sooner", "[politeness]") {
+  auto ending = feed_answer();
+  ending.reading->missed = true;
+  const auto verdict = judge(known_source(), known_host(), ending, {}, 0);
+  CHECK(verdict.source.due == start + 30min);
+  CHECK(codes(verdict) == std::vector<std::string>{"missed"});
+  // but never against the server's word, or the floor
+  ending.headers = {{"Cache-Control", "max-age=7200"}};
+  CHECK(wait_after(ending) == 2h);
+  ending.headers.clear();
+  CHECK(wait_after(ending, {20min, 15min, 24h}) == 15min);
+}
