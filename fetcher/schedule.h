@@ -1,0 +1,65 @@
+// Which fetch may go now. Pure: no clock, no thread; times come in as arguments.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/clock.h"
+
+namespace newswire::fetcher {
+
+// Holds fetches, named by number, until they are due and their host is free: one request a host at
+// a time, a pause between two, none before a block ends. Every call costs at most the logarithm of
+// what it holds. A value.
+class Schedule {
+ public:
+  using Fetch = std::size_t;
+
+  explicit Schedule(Duration host_spacing) : host_spacing_(host_spacing) {}
+
+  // What is known of the host from before. Only ever makes it wait longer.
+  void remember_request(const std::string& host, Time at);
+  void block(const std::string& host, Time until);
+  Time blocked_until(const std::string& host) const;  // the epoch where it is not
+
+  void add(Fetch fetch, const std::string& host, Time due);
+
+  // The fetch that has been due longest of those that may go; its host is then busy until
+  // finish(). nullopt where none may go now.
+  std::optional<Fetch> take(Time now);
+  // The request to `host` that take() let go is over; it went out at `requested`.
+  void finish(const std::string& host, Time requested);
+
+  // When take() can next succeed, if nothing finishes before; nullopt where only finish() or add()
+  // can change that.
+  std::optional<Time> next() const;
+
+  std::size_t size() const { return size_; }  // fetches that wait
+  // Take out what waits for this host, and all that wait.
+  std::vector<Fetch> drop(const std::string& host);
+  std::vector<Fetch> clear();
+
+ private:
+  struct Host {
+    std::set<std::pair<Time, Fetch>> waiting;
+    Time free_from{};  // the spacing after its last request
+    Time blocked_until{};
+    bool busy = false;
+    std::optional<Time> queued;  // its place in ready_
+  };
+
+  void requeue(const std::string& name, Host& host);
+
+  Duration host_spacing_;
+  std::unordered_map<std::string, Host> hosts_;
+  std::set<std::pair<Time, std::string>> ready_;  // of each host that is not busy: when it may go
+  std::size_t size_ = 0;
+};
+
+}  // namespace newswire::fetcher
