@@ -30,11 +30,11 @@ struct FetchReport {  // of one source
 
 struct FetchSummary {
   std::size_t due = 0;
-  std::size_t fetched = 0;       // 200 and parsed, new items or not
+  std::size_t fetched = 0;  // 200 and parsed, new items or not
   std::size_t not_modified = 0;
   std::size_t failed = 0;
   std::size_t new_items = 0;
-  std::size_t unfinished = 0;    // due, but the time was up
+  std::size_t unfinished = 0;  // due, but the time was up
 };
 
 class Fetcher {

@@ -34,13 +34,13 @@ struct Options {
   Duration interval = std::chrono::minutes(60);      // when the source says nothing
   Duration min_interval = std::chrono::minutes(15);  // the floor
   Duration max_interval = std::chrono::hours(24);
-  Duration host_spacing = std::chrono::seconds(1);   // between two requests to one host
-  std::size_t concurrency = 64;                      // requests in flight
-  Duration timeout = std::chrono::seconds(30);       // total, for one fetch
+  Duration host_spacing = std::chrono::seconds(1);  // between two requests to one host
+  std::size_t concurrency = 64;                     // requests in flight
+  Duration timeout = std::chrono::seconds(30);      // total, for one fetch
   Duration connect_timeout = std::chrono::seconds(5);
   Duration idle_timeout = std::chrono::seconds(10);
-  std::size_t max_body = 16 << 20;                   // bytes, after decompression
-  std::string contact;                               // in the User-Agent: an address or URL
+  std::size_t max_body = 16 << 20;  // bytes, after decompression
+  std::string contact;              // in the User-Agent: an address or URL
   std::vector<SourceOptions> sources;
   std::vector<TopicRule> topic_rules;
   // Retention is applied after fetching; 0: no limit.

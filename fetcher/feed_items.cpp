@@ -1,0 +1,95 @@
+#include "fetcher/feed_items.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+
+#include "core/topic.h"
+
+namespace newswire::fetcher {
+namespace {
+
+std::optional<Time> date_of(const FeedItem& item) {
+  return item.published ? item.published : item.updated;
+}
+
+// Whether the dates rise more often than they fall.
+bool is_oldest_first(const std::vector<FeedItem>& items) {
+  std::optional<Time> before;
+  int balance = 0;
+  for (const auto& item : items) {
+    const auto date = date_of(item);
+    if (!date) continue;
+    if (before) balance += (*date > *before) - (*date < *before);
+    before = date;
+  }
+  return balance > 0;
+}
+
+std::vector<std::size_t> publication_order(const std::vector<FeedItem>& items) {
+  std::vector<std::size_t> order(items.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (!is_oldest_first(items)) std::reverse(order.begin(), order.end());
+
+  // An item without a date takes that of the one before it; the first ones that of the one after.
+  std::vector<Time> keys(items.size());
+  std::optional<Time> last;
+  for (const auto i : order)
+    if (const auto date = date_of(items[i])) {
+      last = date;
+      break;
+    }
+  if (!last) return order;
+  for (const auto i : order) {
+    if (const auto date = date_of(items[i])) last = date;
+    keys[i] = *last;
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return keys[a] < keys[b]; });
+  return order;
+}
+
+void add_topic(std::vector<std::string>& topics, const std::string& topic) {
+  if (topics.size() < max_topics_per_item &&
+      std::find(topics.begin(), topics.end(), topic) == topics.end())
+    topics.push_back(topic);
+}
+
+void add_topics_by_rule(Item& item, const std::vector<TopicRule>& rules, Time now) {
+  if (rules.empty()) return;
+  std::vector<std::string> topics = item.topics;
+  {
+    const query::Document document(item);
+    for (const auto& rule : rules)
+      if (rule.query.matches(document, now)) add_topic(topics, rule.topic);
+  }
+  item.topics = std::move(topics);
+}
+
+}  // namespace
+
+std::vector<Item> make_items(const Feed& feed, const SourceOptions& source,
+                             const std::vector<TopicRule>& rules, Time now) {
+  std::vector<Item> items;
+  items.reserve(feed.items.size());
+  for (const auto i : publication_order(feed.items)) {
+    const FeedItem& entry = feed.items[i];
+    Item& item = items.emplace_back();
+    item.id = entry.id;
+    item.source = source.name;
+    for (const auto& topic : source.topics) add_topic(item.topics, topic);
+    item.title = entry.title;
+    item.link = entry.link;
+    item.summary = entry.summary;
+    item.author = entry.author;
+    item.categories = entry.categories;
+    item.published = entry.published;
+    item.updated = entry.updated;
+    item.fetched = now;
+    item.lang = entry.lang ? entry.lang : feed.lang;
+    add_topics_by_rule(item, rules, now);
+  }
+  return items;
+}
+
+}  // namespace newswire::fetcher

@@ -1,0 +1,103 @@
+#include "fetcher/fetch_task.h"
+
+#include <array>
+#include <exception>
+#include <string_view>
+#include <utility>
+
+#include <openssl/evp.h>
+
+#include "fetcher/feed_items.h"
+#include "fetcher/parser.h"
+
+namespace newswire::fetcher {
+namespace {
+
+std::string hash_of(std::string_view body) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
+  unsigned size = 0;
+  if (EVP_Digest(body.data(), body.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
+    return {};
+  std::string text;
+  for (unsigned i = 0; i < size; ++i) {
+    text += "0123456789abcdef"[digest[i] >> 4];
+    text += "0123456789abcdef"[digest[i] & 15];
+  }
+  return text;
+}
+
+Reading read_body(FetchTask& task, const HttpResponse& response, const Options& options) {
+  Reading reading;
+  reading.body_hash = hash_of(response.body);
+  reading.identical = !reading.body_hash.empty() && reading.body_hash == task.sources.body_hash();
+  if (reading.identical) return reading;
+
+  ParseOptions how;
+  how.content_type = response.header("Content-Type").value_or("");
+  how.base_url = validators_key(task.route.current());
+  const auto feed = parse_feed(response.body, how);
+  if (!feed) {
+    reading.error = feed.error().message;
+    return reading;
+  }
+  reading.partial = feed->partial;
+  reading.title = feed->title;
+  task.hints = feed->hints;
+  for (const auto& member : task.sources.members)
+    task.items.push_back(make_items(*feed, member.source, options.topic_rules, task.ending.now));
+  return reading;
+}
+
+void set_answer(FetchTask& task, HttpResponse response, const Options& options) {
+  auto& ending = task.ending;
+  ending.status = response.status;
+  task.body_bytes = response.body.size();
+  if (response.status == 200) ending.reading = read_body(task, response, options);
+  ending.hints = task.hints;
+  ending.headers = std::move(response.headers);
+}
+
+void send_request(FetchTask& task, const Options& options, HttpClient& http, const Clock& clock) {
+  auto request = make_request(task.sources, task.route, options);
+  request.total_timeout -= task.spent;
+  auto& ending = task.ending;
+  ending.url = validators_key(request.url);
+  ending.conditional = find_header(request.headers, "If-None-Match").has_value() ||
+                       find_header(request.headers, "If-Modified-Since").has_value();
+
+  const auto began = std::chrono::steady_clock::now();
+  auto response = http.get(request);
+  task.spent += std::chrono::ceil<Duration>(std::chrono::steady_clock::now() - began);
+  ending.now = clock.now();
+
+  if (!response) {
+    ending.failure = response.error();
+  } else if (!is_redirect(*response)) {
+    set_answer(task, std::move(response).value(), options);
+  } else if (const auto refusal = task.route.follow(*response)) {
+    ending.status = response->status;
+    ending.failure = HttpError{HttpFailure::protocol, request.url.host + ": " + *refusal};
+  } else {
+    task.redirected = true;
+  }
+}
+
+}  // namespace
+
+void perform(FetchTask& task, const Options& options, HttpClient& http, const Clock& clock) {
+  task.ending = {};
+  task.redirected = false;
+  task.items.clear();
+  task.host = host_key(task.route.current());
+  task.ending.requested = task.ending.now = clock.now();
+  try {
+    send_request(task, options, http, clock);
+  } catch (const std::exception& trouble) {  // no memory left for this one
+    task.redirected = false;
+    task.items.clear();
+    task.ending.reading.reset();
+    task.ending.failure = HttpError{HttpFailure::protocol, task.host + ": " + trouble.what()};
+  }
+}
+
+}  // namespace newswire::fetcher

@@ -1,0 +1,41 @@
+// One fetch on its way, as a worker thread sees it: a request, and what its answer amounts to.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/item.h"
+#include "fetcher/http_client.h"
+#include "fetcher/options.h"
+#include "fetcher/politeness.h"
+#include "fetcher/redirects.h"
+#include "fetcher/source_group.h"
+
+namespace newswire::fetcher {
+
+// A value that belongs to one thread at a time: to the writer, then to a worker, then back.
+struct FetchTask {
+  std::size_t group = 0;  // its number in the round
+  SourceGroup sources;    // as they were when the fetch began
+  Route route;
+  Duration spent{0};  // on requests so far
+  PollHints hints;    // the feed's, as last read
+
+  // What the worker found out.
+  bool redirected = false;  // another request is due, to route.current()
+  std::string host;         // host_key of the URL that the last request went to
+  Ending ending;
+  std::vector<std::vector<Item>> items;  // for each member
+  std::size_t body_bytes = 0;
+};
+
+// Sends the request for the current hop and reads the answer: follows a redirect by one hop (which
+// is then a request of its own, with its host's turn to wait for), or sets the ending. Does not
+// throw.
+void perform(FetchTask& task, const Options& options, HttpClient& http, const Clock& clock);
+
+}  // namespace newswire::fetcher

@@ -1,0 +1,50 @@
+// What fetches came to, made durable: items, the state of sources and hosts, health events.
+#pragma once
+
+#include <random>
+
+#include "core/clock.h"
+#include "core/log.h"
+#include "fetcher/fetch_task.h"
+#include "fetcher/fetcher.h"
+#include "fetcher/host_book.h"
+#include "store/database.h"
+#include "store/item_store.h"
+#include "store/source_store.h"
+#include "wire/context.h"
+#include "wire/doorbell.h"
+
+namespace newswire::fetcher {
+
+// The one writer. Bound to the thread that made it. Its functions throw StoreError.
+class FetchWriter {
+ public:
+  FetchWriter(store::Database& database, wire::Context& context, const Clock& clock, Log& log);
+
+  std::vector<store::SourceState> sources() { return sources_.sources(); }
+  HostBook& hosts() { return hosts_; }
+
+  // Before the request goes out: should the process end in the middle of it, the next one knows.
+  // Once is forgiven; a fetch that ends the process again and again is backed off from.
+  void note_attempt(const Member& member, Time now);
+  // The fetch was called off: as if it had not been begun, but for the request that went out.
+  void take_back(Member& member, Time requested);
+  // Judges and commits; `member` is brought up to date. Where this throws, it is not.
+  FetchReport commit(Member& member, const FetchTask& task, std::size_t member_number);
+
+  void remove_expired(const Options& options);
+
+ private:
+  void tell(const std::vector<store::HealthEvent>& events);
+
+  store::Database& database_;
+  store::SourceStore sources_;
+  store::ItemStore items_;
+  HostBook hosts_;
+  wire::DoorbellRinger bell_;
+  const Clock& clock_;
+  Log& log_;
+  std::mt19937 chance_{std::random_device{}()};
+};
+
+}  // namespace newswire::fetcher

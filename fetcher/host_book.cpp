@@ -1,0 +1,36 @@
+#include "fetcher/host_book.h"
+
+#include <algorithm>
+
+namespace newswire::fetcher {
+
+const store::HostState& HostBook::look_up(const std::string& host, Time now) {
+  const auto known = hosts_.find(host);
+  if (known != hosts_.end()) return known->second;
+  auto state = store_.host(host).value_or(store::HostState{});
+  state.host = host;
+  state.last_request = std::min(state.last_request, now);
+  return hosts_.emplace(host, std::move(state)).first->second;
+}
+
+void HostBook::note_request(const std::string& host, Time at) {
+  auto& state = hosts_[host];
+  state.host = host;
+  state.last_request = std::max(state.last_request, at);
+  unsaved_.insert(host);
+}
+
+void HostBook::save(const store::HostState& state) {
+  hosts_[state.host] = state;
+  store_.save(state);
+  unsaved_.erase(state.host);
+}
+
+void HostBook::save_requests() {
+  while (!unsaved_.empty()) {
+    store_.save(hosts_[*unsaved_.begin()]);
+    unsaved_.erase(unsaved_.begin());
+  }
+}
+
+}  // namespace newswire::fetcher

@@ -1,0 +1,75 @@
+// The fetcher's loop over one set of options: due -> fetch -> commit, until it is over.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/log.h"
+#include "fetcher/fetch_task.h"
+#include "fetcher/fetch_writer.h"
+#include "fetcher/fetcher.h"
+#include "fetcher/schedule.h"
+#include "fetcher/source_group.h"
+#include "fetcher/worker_pool.h"
+
+namespace newswire::fetcher {
+
+// Bound to the thread that made it, but for wake().
+class Round {
+ public:
+  enum class Kind {
+    once,     // what is due at the start, each once
+    forever,  // whatever comes due
+  };
+
+  // All that is borrowed must outlive it. Throws StoreError.
+  Round(Kind kind, Options options, const std::vector<std::string>& only, FetchWriter& writer,
+        HttpClient& http, const Clock& clock, Log& log, Fetcher::Progress progress);
+
+  // Until `over()`, which is asked after each wake(); a round of the kind `once` also ends when
+  // all is done. What is under way by then is waited for. From `begin_until` on, nothing begins.
+  FetchSummary run(const std::function<bool()>& over,
+                   std::optional<std::chrono::steady_clock::time_point> begin_until);
+
+  void wake() { pool_.wake(); }  // any thread
+
+ private:
+  using Task = std::unique_ptr<FetchTask>;
+
+  void schedule_group(std::size_t group, Time now);
+  void start_what_may_go();
+  Task begin(std::size_t group);
+  void take_result(Task task);
+  void follow_redirect(Task task);
+  void conclude(const FetchTask& task);
+  void count(const FetchReport& report);
+  void leave_for_later(const std::vector<Schedule::Fetch>& fetches);
+  void postpone(std::size_t group, const std::string& why);
+  void tidy_up();
+  Duration time_to_wait() const;
+
+  const Kind kind_;
+  const Options options_;
+  FetchWriter& writer_;
+  const Clock& clock_;
+  Log& log_;
+  const Fetcher::Progress progress_;
+
+  std::vector<SourceGroup> groups_;
+  std::vector<PollHints> hints_;  // of each group, as last read
+  Schedule schedule_;
+  std::unordered_map<Schedule::Fetch, Task> between_hops_;
+  FetchSummary summary_;
+  bool store_trouble_told_ = false;
+  Time last_tidied_{};
+  WorkerPool pool_;  // last: its threads use what is above
+};
+
+}  // namespace newswire::fetcher

@@ -1,0 +1,183 @@
+#include "fetcher/source_group.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "core/text.h"
+
+namespace newswire::fetcher {
+namespace {
+
+constexpr std::string_view accepted_types =
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
+
+std::string user_agent(const std::string& contact) {
+  const std::string name = std::string("newswire/") + NEWSWIRE_VERSION;
+  return contact.empty() ? name : name + " (+" + contact + ")";
+}
+
+bool same_validators(const store::SourceState& a, const store::SourceState& b) {
+  return a.etag == b.etag && a.last_modified == b.last_modified &&
+         a.validators_url == b.validators_url;
+}
+
+// Those that the fetcher itself answers for.
+bool is_reserved(std::string_view name) {
+  for (const std::string_view own : {"host", "accept-encoding", "connection", "content-length",
+                                     "transfer-encoding", "if-none-match", "if-modified-since"})
+    if (ascii_iequals(name, own)) return true;
+  return false;
+}
+
+bool is_one_line(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+std::string percent_decode(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escaped = text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
+                         hex_digit(text[i + 2]) >= 0;
+    out +=
+        escaped ? static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2])) : text[i];
+    if (escaped) i += 2;
+  }
+  return out;
+}
+
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view digits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t block = 0;
+    for (std::size_t k = 0; k < 3; ++k)
+      block = block << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
+    for (std::size_t k = 0; k < 4; ++k)
+      out += i + k <= bytes.size() ? digits[block >> (18 - 6 * k) & 63] : '=';
+  }
+  return out;
+}
+
+void add_default(Headers& headers, std::string name, std::string value) {
+  if (!find_header(headers, name)) headers.emplace_back(std::move(name), std::move(value));
+}
+
+}  // namespace
+
+Time SourceGroup::due() const {
+  const auto first =
+      std::min_element(members.begin(), members.end(),
+                       [](const Member& a, const Member& b) { return a.state.due < b.state.due; });
+  return first->state.due;
+}
+
+bool SourceGroup::allow_private() const {
+  return std::all_of(members.begin(), members.end(),
+                     [](const Member& member) { return member.source.allow_private; });
+}
+
+store::SourceState SourceGroup::validators() const {
+  const auto& first = members.front().state;
+  const bool agree = std::all_of(members.begin(), members.end(), [&](const Member& member) {
+    return same_validators(member.state, first);
+  });
+  return agree ? first : store::SourceState{};
+}
+
+std::string SourceGroup::body_hash() const {
+  const auto& first = members.front().state.body_hash;
+  const bool agree = std::all_of(members.begin(), members.end(), [&](const Member& member) {
+    return member.state.body_hash == first;
+  });
+  return agree ? first : std::string();
+}
+
+Pace pace_of(const SourceOptions& source, const Options& options) {
+  Pace pace;
+  pace.interval = source.interval.value_or(options.interval);
+  pace.floor = source.min_interval.value_or(options.min_interval);
+  // Whoever asks for a longer interval for this one source means it.
+  pace.cap = std::max(options.max_interval, source.interval.value_or(Duration{0}));
+  return pace;
+}
+
+std::vector<SourceGroup> group_sources(const Options& options,
+                                       const std::vector<store::SourceState>& states,
+                                       const std::vector<std::string>& only, Log& log) {
+  std::unordered_map<std::string, const store::SourceState*> known;
+  for (const auto& state : states) known.emplace(state.name, &state);
+
+  std::vector<SourceGroup> groups;
+  std::unordered_map<std::string, std::size_t> places;
+  for (const auto& source : options.sources) {
+    if (!only.empty() && std::find(only.begin(), only.end(), source.name) == only.end()) continue;
+    auto url = parse_http_url(source.url);
+    if (!url) {
+      log.warning("source skipped", {{"source", source.name}, {"error", url.error().message}});
+      continue;
+    }
+    url->fragment.clear();
+
+    Member member{source, pace_of(source, options), {}};
+    const auto before = known.find(source.name);
+    if (before != known.end() && before->second->url == source.url) member.state = *before->second;
+    member.state.name = source.name;
+    member.state.url = source.url;
+    if (member.state.gone) continue;
+
+    std::string key = normalise_url(source.url);
+    for (const auto& [name, value] : source.headers) key += "\n" + name + "\n" + value;
+    const auto [place, is_new] = places.emplace(std::move(key), groups.size());
+    if (is_new) groups.push_back({std::move(*url), {}});
+    groups[place->second].members.push_back(std::move(member));
+  }
+  return groups;
+}
+
+std::string host_key(const Url& url) {
+  return url.host_port();
+}
+
+std::string validators_key(const Url& url) {
+  Url key = url;
+  key.userinfo.clear();
+  return key.to_string();
+}
+
+HttpRequest make_request(const SourceGroup& group, const Route& route, const Options& options) {
+  HttpRequest request;
+  request.url = route.current();
+  request.connect_timeout = options.connect_timeout;
+  request.idle_timeout = options.idle_timeout;
+  request.total_timeout = options.timeout;
+  request.max_body_bytes = options.max_body;
+  request.allow_private = route.may_be_private();
+
+  if (route.at_own_origin()) {
+    for (const auto& [name, value] : group.members.front().source.headers)
+      if (!is_reserved(name) && is_one_line(name) && is_one_line(value))
+        request.headers.emplace_back(name, value);
+    if (!group.url.userinfo.empty())
+      add_default(request.headers, "Authorization",
+                  "Basic " + base64(percent_decode(group.url.userinfo)));
+  }
+  add_default(request.headers, "User-Agent", user_agent(options.contact));
+  add_default(request.headers, "Accept", std::string(accepted_types));
+  for (auto& header : conditional_headers(group.validators(), validators_key(request.url)))
+    request.headers.push_back(std::move(header));
+  return request;
+}
+
+}  // namespace newswire::fetcher

@@ -1,0 +1,55 @@
+// Sources that one request serves: those with the same URL and the same headers.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/clock.h"
+#include "core/log.h"
+#include "fetcher/http_client.h"
+#include "fetcher/options.h"
+#include "fetcher/politeness.h"
+#include "fetcher/redirects.h"
+#include "store/source_store.h"
+
+namespace newswire::fetcher {
+
+struct Member {
+  SourceOptions source;
+  Pace pace;
+  store::SourceState state;
+};
+
+// Values; the request goes to the first member's URL.
+struct SourceGroup {
+  Url url;
+  std::vector<Member> members;
+
+  Time due() const;
+  bool allow_private() const;  // only where all members allow it
+  // The validators that all members hold, and the URL that gave them; none where they differ, as a
+  // 304 would then leave somebody without items.
+  store::SourceState validators() const;
+  // The hash of the body that all members have read; empty where they differ.
+  std::string body_hash() const;
+};
+
+// In the order of the config. `states` are what the store knows; those of another URL are not used.
+// Sources that are gone for good are left out, and so, with a warning, are those whose URL cannot
+// be read.
+std::vector<SourceGroup> group_sources(const Options& options,
+                                       const std::vector<store::SourceState>& states,
+                                       const std::vector<std::string>& only, Log& log);
+
+Pace pace_of(const SourceOptions& source, const Options& options);
+
+// By what spacing, blocks and "one connection at a time" are counted.
+std::string host_key(const Url& url);
+
+// What validators are remembered by: the URL without its credentials.
+std::string validators_key(const Url& url);
+
+// The request for the current hop.
+HttpRequest make_request(const SourceGroup& group, const Route& route, const Options& options);
+
+}  // namespace newswire::fetcher

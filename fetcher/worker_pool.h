@@ -1,0 +1,58 @@
+// Threads that do one kind of job, started as they are needed.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "core/clock.h"
+#include "fetcher/fetch_task.h"
+
+namespace newswire::fetcher {
+
+// Hands tasks to at most `threads` workers and collects what they have done. All calls from the
+// thread that made it, but wake(), which any thread may call. The destructor waits for the workers:
+// whatever they wait for must have been stopped.
+class WorkerPool {
+ public:
+  using Work = std::function<void(FetchTask&)>;  // does not throw
+
+  WorkerPool(std::size_t threads, Work work);
+  ~WorkerPool();
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+
+  bool has_room() const { return under_way_ < threads_; }
+  std::size_t under_way() const { return under_way_; }
+  void submit(std::unique_ptr<FetchTask> task);  // only where has_room()
+
+  // A task that is done; nullptr where none came within `at_most`, or after wake().
+  std::unique_ptr<FetchTask> wait(Duration at_most);
+  void wake();
+
+ private:
+  void run_worker();
+
+  const std::size_t threads_;
+  const Work work_;
+  std::size_t under_way_ = 0;
+
+  std::mutex mutex_;  // of all below
+  std::condition_variable to_do_changed_;
+  std::condition_variable done_changed_;
+  std::deque<std::unique_ptr<FetchTask>> to_do_;
+  std::deque<std::unique_ptr<FetchTask>> done_;
+  std::size_t idle_ = 0;
+  bool woken_ = false;
+  bool ending_ = false;
+
+  std::vector<std::thread> workers_;
+};
+
+}  // namespace newswire::fetcher
