@@ -28,6 +28,10 @@ class StandingQueries {
   void remove(Id id);  // unknown ids are ignored
   std::size_t size() const;
 
+  // Teaches which terms are common, so that queries added from now on are indexed under rare ones.
+  // A few thousand recent items are enough; verdicts do not depend on it.
+  void learn(const Document& document);
+
   // The ids of the queries that match, in rising order. `hits` is cleared first.
   void match(const Document& document, Time now, std::vector<Id>& hits) const;
 
