@@ -1,6 +1,6 @@
 #include "store/database.h"
 
-#include <cstdint>
+#include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <system_error>
@@ -27,7 +27,7 @@ constexpr int row_limit_bytes = 16 << 20;
 }
 
 // What SQLite reports, as the end of a sentence that begins with the store.
-std::string describe(const SQLite::Exception& error, const std::string& path) {
+std::string describe(const SQLite::Exception& error) {
   switch (error.getErrorCode()) {
     case SQLITE_NOTADB:
       return "is not a newswire store (no SQLite file)";
@@ -42,8 +42,7 @@ std::string describe(const SQLite::Exception& error, const std::string& path) {
     case SQLITE_READONLY:
       return "cannot be written (" + std::string(error.what()) + ")";
     case SQLITE_CANTOPEN:
-      return "cannot be opened: SQLite needs to read and write " + path + "-wal and " + path +
-             "-shm beside it";
+      return "cannot be opened, or one of the files -wal and -shm beside it";
     default:
       return "failed: " + std::string(error.what());
   }
@@ -81,7 +80,9 @@ std::unique_ptr<SQLite::Database> open(const std::string& path, Access access,
   } catch (const SQLite::Exception& error) {
     // The connection is gone, and its errno with it: errno itself is still the system's.
     const int reason = errno;
-    if (error.getErrorCode() != SQLITE_CANTOPEN || reason == 0) refuse(path, describe(error, path));
+    if (error.getErrorCode() != SQLITE_CANTOPEN || reason == 0) refuse(path, describe(error));
+    // Where SQLite may not make a file, it tries to read it next, and ends with this.
+    if (reason == ENOENT) refuse(path, "cannot be made: its folder is not writable");
     refuse(path, std::string("cannot be opened: ") + std::strerror(reason));
   }
 }
@@ -156,7 +157,13 @@ Database::Database(const std::string& path, Access access, std::chrono::millisec
       migrate(*handle_);
     }
   } catch (const SQLite::Exception& error) {
-    refuse(path, describe(error, path));
+    const int code = error.getErrorCode();
+    if (access == Access::read_only && (code == SQLITE_READONLY || code == SQLITE_CANTOPEN)) {
+      refuse(path,
+             "cannot be read: its -wal or -shm file is missing or closed to you, and the folder is "
+             "not writable to make it anew");
+    }
+    refuse(path, describe(error));
   }
   statements_ = std::make_unique<StatementCache>(*handle_);
 }
@@ -164,7 +171,7 @@ Database::Database(const std::string& path, Access access, std::chrono::millisec
 Database::~Database() = default;
 
 void Database::fail(const SQLite::Exception& error) const {
-  const std::string message = "store '" + path_ + "' " + describe(error, path_);
+  const std::string message = "store '" + path_ + "' " + describe(error);
   if (error.getErrorCode() == SQLITE_TOOBIG) throw RowTooLarge(message);
   throw StoreError(message);
 }

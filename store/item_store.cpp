@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <string>
 #include <string_view>
 
 #include "store/epoch.h"
@@ -15,6 +16,11 @@ std::int64_t integer_of(Database& database, std::string_view sql) {
   Statement query(database, sql);
   return query.step() ? query.integer(0) : 0;
 }
+
+// The columns that read_item reads, in its order.
+const std::string select_items =
+    "SELECT sequence, fetched, source, id, topics, title, link, summary, author, categories,"
+    " published, updated, lang FROM item ";
 
 // `list` is scratch space; reusing it and the item's strings makes a scan free of allocation.
 void read_item(const Statement& row, std::string& list, Item& item) {
@@ -85,20 +91,17 @@ std::int64_t ItemStore::count() {
 
 void ItemStore::scan_after(Sequence after, Sequence up_to, std::size_t limit,
                            const std::function<bool(const Item&)>& visit) {
-  Statement rows(database_,
-                 "SELECT sequence, fetched, source, id, topics, title, link, summary, author,"
-                 " categories, published, updated, lang FROM item"
-                 " WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?");
+  static const std::string sql =
+      select_items + "WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?";
+  Statement rows(database_, sql);
   rows.bind(after, up_to, as_limit(limit));
   visit_rows(rows, visit);
 }
 
 void ItemStore::scan_before(Sequence before, std::size_t limit,
                             const std::function<bool(const Item&)>& visit) {
-  Statement rows(database_,
-                 "SELECT sequence, fetched, source, id, topics, title, link, summary, author,"
-                 " categories, published, updated, lang FROM item"
-                 " WHERE sequence < ? ORDER BY sequence DESC LIMIT ?");
+  static const std::string sql = select_items + "WHERE sequence < ? ORDER BY sequence DESC LIMIT ?";
+  Statement rows(database_, sql);
   rows.bind(before, as_limit(limit));
   visit_rows(rows, visit);
 }

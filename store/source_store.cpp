@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <limits>
-#include <string_view>
+#include <string>
 
 #include "store/statement.h"
 
@@ -11,6 +11,12 @@ namespace {
 
 // Health events kept: enough to see what happened lately, whatever flaps.
 constexpr std::int64_t health_events_kept = 10'000;
+
+// The columns that read_source reads, in its order.
+const std::string source_columns =
+    "name, url, etag, last_modified, validators_url, body_hash, due, due_cause, last_attempt,"
+    " last_success, last_new_item, last_status, last_error, failures, gone, first_gone, title,"
+    " items_seen";
 
 SourceState read_source(const Statement& row) {
   SourceState state;
@@ -42,30 +48,24 @@ SourceStore::SourceStore(Database& database) : database_(database) {}
 SourceStore::~SourceStore() = default;
 
 std::optional<SourceState> SourceStore::source(const std::string& name) {
-  Statement query(database_,
-                  "SELECT name, url, etag, last_modified, validators_url, body_hash, due,"
-                  " due_cause, last_attempt, last_success, last_new_item, last_status, last_error,"
-                  " failures, gone, first_gone, title, items_seen FROM source WHERE name = ?");
+  static const std::string sql = "SELECT " + source_columns + " FROM source WHERE name = ?";
+  Statement query(database_, sql);
   if (!query.bind(name).step()) return std::nullopt;
   return read_source(query);
 }
 
 std::vector<SourceState> SourceStore::sources() {
-  Statement query(database_,
-                  "SELECT name, url, etag, last_modified, validators_url, body_hash, due,"
-                  " due_cause, last_attempt, last_success, last_new_item, last_status, last_error,"
-                  " failures, gone, first_gone, title, items_seen FROM source ORDER BY name");
+  static const std::string sql = "SELECT " + source_columns + " FROM source ORDER BY name";
+  Statement query(database_, sql);
   std::vector<SourceState> states;
   while (query.step()) states.push_back(read_source(query));
   return states;
 }
 
 void SourceStore::save(const SourceState& state) {
-  Statement(database_,
-            "REPLACE INTO source (name, url, etag, last_modified, validators_url, body_hash, due,"
-            " due_cause, last_attempt, last_success, last_new_item, last_status, last_error,"
-            " failures, gone, first_gone, title, items_seen)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+  static const std::string sql = "REPLACE INTO source (" + source_columns +
+                                 ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  Statement(database_, sql)
       .run(state.name, state.url, state.etag, state.last_modified, state.validators_url,
            state.body_hash, state.due, state.due_cause, state.last_attempt, state.last_success,
            state.last_new_item, state.last_status, state.last_error, state.failures,

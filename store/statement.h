@@ -35,12 +35,13 @@ class StatementCache {
 
  private:
   SQLite::Database& database_;
-  // The keys are string literals.
+  // The keys are the texts that the callers own: see Statement.
   std::unordered_map<std::string_view, std::vector<std::unique_ptr<SQLite::Statement>>> idle_;
 };
 
 // A prepared statement, borrowed from its connection and given back, reset, at the end of the
-// scope: a read transaction is never longer than that. `sql` must be a string literal.
+// scope: a read transaction is never longer than that. `sql` must outlive the connection: a
+// literal, or static.
 class Statement {
  public:
   Statement(Database& database, std::string_view sql);

@@ -190,7 +190,36 @@ TEST_CASE("a writer that waits in vain for another says that the store is locked
   CHECK(commit(database, "a", make_items("a", 1, 1)).added.size() == 1);
 }
 
-TEST_CASE("a write-protected store can be read and says why it cannot be written", "[database]") {
+TEST_CASE("a full disk is told, and the commit leaves nothing behind", "[database]") {
+  TempFolder folder;
+  Database database(folder.path("news.db"), Access::read_write);
+  commit(database, "a", make_items("a", 1, 3));
+  database.handle().exec("PRAGMA max_page_count = 1");  // that is, no more than there are
+
+  CHECK_THROWS_AS(commit(database, "b", make_items("b", 1, 1000)), StoreError);
+  CHECK_THROWS_WITH(commit(database, "b", make_items("b", 1, 1000)), contains("the disk is full"));
+
+  CHECK(ItemStore(database).count() == 3);
+  CHECK_FALSE(SourceStore(database).source("b"));
+  database.handle().exec("PRAGMA max_page_count = 1000000");
+  CHECK(commit(database, "b", make_items("b", 1, 1000)).added.size() == 1000);
+}
+
+namespace {
+
+// What a folder may be used for, until the end of the test.
+class Permissions {
+ public:
+  Permissions(const std::string& path, mode_t mode) : path_(path) { ::chmod(path.c_str(), mode); }
+  ~Permissions() { ::chmod(path_.c_str(), 0700); }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace
+
+TEST_CASE("a write-protected store can be read, and says why it cannot be written", "[database]") {
   if (::geteuid() == 0) return;  // root may write everything
   TempFolder folder;
   const std::string path = folder.path("news.db");
@@ -198,13 +227,38 @@ TEST_CASE("a write-protected store can be read and says why it cannot be written
     Database database(path, Access::read_write);
     commit(database, "a", make_items("a", 1, 3));
   }
-  ::chmod(path.c_str(), 0400);
+  const Permissions file(path, 0400);
   CHECK_THAT(trouble_of_opening(path, Access::read_write), contains("is not writable"));
-
-  ::chmod(folder.str().c_str(), 0500);
-  {
+  SECTION("with the log's files beside it") {
+    const Permissions closed(folder.str(), 0500);
     Database database(path, Access::read_only);
     CHECK(ItemStore(database).count() == 3);
   }
-  ::chmod(folder.str().c_str(), 0700);
+  SECTION("without them it cannot be read either") {
+    std::filesystem::remove(path + "-wal");
+    std::filesystem::remove(path + "-shm");
+    const Permissions closed(folder.str(), 0500);
+    CHECK_THAT(trouble_of_opening(path, Access::read_only),
+               contains("cannot be read: its -wal or -shm file is missing"));
+  }
+}
+
+TEST_CASE("a folder in which nothing may be made is told", "[database]") {
+  if (::geteuid() == 0) return;
+  TempFolder folder;
+  const Permissions closed(folder.str(), 0500);
+  CHECK_THAT(trouble_of_opening(folder.path("news.db"), Access::read_write),
+             contains("its folder is not writable"));
+  CHECK_THAT(trouble_of_opening(folder.path("new/news.db"), Access::read_write),
+             contains("Permission denied"));
+}
+
+TEST_CASE("a file that is closed to the user is told", "[database]") {
+  if (::geteuid() == 0) return;
+  TempFolder folder;
+  const std::string path = folder.path("news.db");
+  Database(path, Access::read_write);
+  const Permissions closed(path, 0);
+  CHECK_THAT(trouble_of_opening(path, Access::read_only), contains("Permission denied"));
+  CHECK_THAT(trouble_of_opening(path, Access::read_write), contains("Permission denied"));
 }
