@@ -52,8 +52,10 @@ void Session::begin(const wire::HelloReply& hello) {
           // From the very beginning means what there is; any other place was meant as it is.
           settle(start.after > 0 ? start.after : hello.floor);
         } else if constexpr (std::is_same_v<Kind, FromTime>) {
-          history_ = History{start.since, hello.head};
-          search_ = TimeSearch(start.since, hello.floor, hello.head);
+          // Times on the wire are whole seconds, cut off.
+          const Time since = std::chrono::floor<std::chrono::seconds>(start.since);
+          history_ = History{since, hello.head};
+          search_ = TimeSearch(since, hello.floor, hello.head);
           phase_ = Phase::searching;
           take_search_result();
         } else {
