@@ -241,16 +241,20 @@ FoldEntry make_entry(char32_t c) {
       script_of(c) == Script::hangul) {
     return entry;
   }
+  // Behind a letter, so that what begins with a mark shows it (Thai sara am).
   std::vector<FoldedChar> parts;
-  Folder(parts).fold(c);
-  if (parts.empty() || parts.size() > 3 || parts[0].value > 0xFFFF) return entry;
-  for (std::size_t i = 1; i < parts.size(); ++i) {
+  Folder folder(parts);
+  folder.put(U'x', CharKind::letter);
+  folder.fold(c);
+  if (parts.size() < 2 || parts.size() > 4 || parts[1].value > 0xFFFF) return entry;
+  if (parts[1].kind == CharKind::mark || parts[1].kind == CharKind::diacritic) return entry;
+  for (std::size_t i = 2; i < parts.size(); ++i) {
     if (parts[i].kind != CharKind::diacritic) return entry;
-    entry.diacritics[i - 1] = static_cast<char16_t>(parts[i].value);
+    entry.diacritics[i - 2] = static_cast<char16_t>(parts[i].value);
   }
-  entry.value = static_cast<char16_t>(parts[0].value);
-  entry.kind = parts[0].kind;
-  entry.greek_capital = parts[0].greek_capital;
+  entry.value = static_cast<char16_t>(parts[1].value);
+  entry.kind = parts[1].kind;
+  entry.greek_capital = parts[1].greek_capital;
   entry.is_simple = true;
   return entry;
 }
