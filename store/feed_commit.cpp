@@ -5,6 +5,7 @@
 #include "store/removed_items.h"
 #include "store/statement.h"
 #include "store/text_list.h"
+#include "store/transaction.h"
 
 namespace newswire::store {
 namespace {
@@ -48,7 +49,7 @@ Sequence log_head(Database& database) {
 Committed commit_feed(Database& database, const SourceState& state, std::span<const Item> items,
                       Time now) {
   Committed committed;
-  WriteTransaction transaction(database);
+  Transaction transaction(database);
   Appender appender(database);
   RemovedItems removed(database);
   for (const Item& item : items) {

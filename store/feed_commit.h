@@ -22,7 +22,8 @@ struct Committed {
 // `items` in the order in which they are to be published: all that the feed holds now, or none
 // where it was not read. An item is new where its (source, id) is neither stored nor remembered
 // from before retention. Where `fetched` is not set, it becomes `now`. Everything is on disk when
-// this returns (synchronous=FULL). Throws StoreError, and then nothing was changed.
+// this returns, or within a Transaction of the caller when that commits. Throws StoreError, and
+// then nothing was changed.
 Committed commit_feed(Database& database, const SourceState& state, std::span<const Item> items,
                       Time now);
 

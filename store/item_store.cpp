@@ -8,6 +8,7 @@
 #include "store/epoch.h"
 #include "store/statement.h"
 #include "store/text_list.h"
+#include "store/transaction.h"
 
 namespace newswire::store {
 namespace {
@@ -67,7 +68,7 @@ std::uint32_t ItemStore::epoch() {
 }
 
 std::uint32_t ItemStore::renew_epoch() {
-  WriteTransaction transaction(database_);
+  Transaction transaction(database_);
   const std::uint32_t old_epoch = epoch();
   std::uint32_t new_epoch = random_epoch();
   while (new_epoch == old_epoch) new_epoch = random_epoch();

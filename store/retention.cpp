@@ -4,6 +4,7 @@
 
 #include "store/item_store.h"
 #include "store/statement.h"
+#include "store/transaction.h"
 
 namespace newswire::store {
 namespace {
@@ -32,7 +33,7 @@ Sequence end_of_surplus(Database& database, std::int64_t count, std::int64_t max
 
 // Removes the oldest items up to `end`, one batch of them. Returns how many.
 std::int64_t remove_batch(Database& database, Sequence end, Time now) {
-  WriteTransaction transaction(database);
+  Transaction transaction(database);
   Sequence batch_end = 0;
   {
     Statement query(database,

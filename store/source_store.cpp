@@ -5,6 +5,7 @@
 #include <string>
 
 #include "store/statement.h"
+#include "store/transaction.h"
 
 namespace newswire::store {
 namespace {
@@ -73,7 +74,7 @@ void SourceStore::save(const SourceState& state) {
 }
 
 void SourceStore::remove(const std::string& name) {
-  WriteTransaction transaction(database_);
+  Transaction transaction(database_);
   Statement(database_, "DELETE FROM removed_item WHERE source = ?").run(name);
   Statement(database_, "DELETE FROM source WHERE name = ?").run(name);
   transaction.commit();
@@ -100,7 +101,7 @@ void SourceStore::save(const HostState& state) {
 }
 
 void SourceStore::add_health_event(const HealthEvent& event) {
-  WriteTransaction transaction(database_);
+  Transaction transaction(database_);
   Statement(database_, "INSERT INTO health_event (time, source, code, message) VALUES (?, ?, ?, ?)")
       .run(event.time, event.source, event.code, event.message);
   Statement(database_, "DELETE FROM health_event WHERE number <= ?")

@@ -2,9 +2,6 @@
 
 #include <utility>
 
-#include <SQLiteCpp/Database.h>
-#include <sqlite3.h>
-
 namespace newswire::store {
 
 std::unique_ptr<SQLite::Statement> StatementCache::take(std::string_view sql) {
@@ -45,22 +42,6 @@ void Statement::read(int column, std::optional<std::string>& text) const {
     text.reset();
   } else {
     read(column, text.emplace());
-  }
-}
-
-WriteTransaction::WriteTransaction(Database& database) : database_(database) {
-  try {
-    transaction_.emplace(database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
-  } catch (const SQLite::Exception& error) {
-    database_.fail(error);
-  }
-}
-
-void WriteTransaction::commit() {
-  try {
-    transaction_->commit();
-  } catch (const SQLite::Exception& error) {
-    database_.fail(error);
   }
 }
 

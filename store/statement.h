@@ -1,5 +1,5 @@
-// Prepared statements and transactions of one connection, for store/ only: every call to SQLite
-// while running goes through here, so that its trouble always comes out as StoreError.
+// The prepared statements of one connection, for store/ only: what is asked of SQLite while running
+// goes through here, so that its trouble always comes out as StoreError.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,6 @@
 
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Statement.h>
-#include <SQLiteCpp/Transaction.h>
 
 #include "core/clock.h"
 #include "store/database.h"
@@ -102,18 +101,6 @@ class Statement {
   Database& database_;
   std::string_view sql_;
   std::unique_ptr<SQLite::Statement> statement_;
-};
-
-// BEGIN IMMEDIATE: takes the write lock at once, waiting for it as long as the busy time-out, as a
-// read that turns into a write would fail without waiting. Rolled back unless committed.
-class WriteTransaction {
- public:
-  explicit WriteTransaction(Database& database);
-  void commit();
-
- private:
-  Database& database_;
-  std::optional<SQLite::Transaction> transaction_;
 };
 
 }  // namespace newswire::store

@@ -10,6 +10,7 @@
 #include "core/result.h"
 #include "store/fetch_lock.h"
 #include "store/item_store.h"
+#include "store/transaction.h"
 #include "tests/store/builders.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
@@ -185,6 +186,25 @@ TEST_CASE("what a commit has returned survives the killing of its process", "[co
     CHECK(SourceStore(database).source("a")->items_seen == store.count());
     first = static_cast<int>(store.count());
   }
+}
+
+TEST_CASE("what was committed without a sync survives the killing of its process",
+          "[concurrency]") {
+  TempFolder folder;
+  const std::string path = folder.path("news.db");
+  Child child([&](const Child::Report& report) {
+    Database database(path, Access::read_write);
+    Transaction transaction(database, Durability::process_end);
+    commit(database, "a", make_items("a", 1, 3));
+    transaction.commit();
+    report(1);
+    wait_for_the_end();
+  });
+  REQUIRE(child.next() == 1);
+  child.kill();
+
+  Database database(path, Access::read_write);
+  CHECK(ItemStore(database).count() == 3);
 }
 
 TEST_CASE("a store can be read while its writer was killed and nobody writes", "[concurrency]") {
