@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Prints the titles that match, as they come in, none missing: docs/wire.md as a small program.
+
+usage: subscriber.py [QUERY [PUBLISH REPLAY]]
+"""
+import json
+import sys
+import time
+
+import zmq
+
+defaults = ["", "tcp://127.0.0.1:5560", "tcp://127.0.0.1:5561"]
+query, publish, replay = sys.argv[1:] + defaults[len(sys.argv) - 1 :]
+lane = f"q/{query}\n" if query else "n/"
+context = zmq.Context()
+
+
+def ask(**request):
+    while True:
+        # A socket for each question: a REQ whose answer was lost is of no more use.
+        with context.socket(zmq.REQ) as socket:
+            socket.linger, socket.rcvtimeo = 0, 2000
+            socket.connect(replay)
+            socket.send_json({"v": 1, **request})
+            try:
+                answer = socket.recv_json()
+            except zmq.Again:
+                continue
+        if answer.get("code") not in ("busy", "draining"):
+            return answer
+        time.sleep(max(answer["retry_ms"], 10) / 1000)
+
+
+def show(item):
+    print(item["title"], flush=True)
+
+
+live = context.socket(zmq.SUB)
+live.connect(publish)
+live.subscribe(lane)  # before hello, so that nothing falls between the two
+log = ask(op="hello", client="subscriber.py")
+epoch, position = log["epoch"], log["head"]
+
+while True:
+    on_lane, header, *body = live.recv_multipart()
+    header = json.loads(header)
+    if header["kind"] == "error":
+        sys.exit(json.loads(body[0])["message"])
+    if header["epoch"] != epoch:
+        log = ask(op="hello", client="subscriber.py")
+        if log["epoch"] != epoch:  # another log, which is read from its beginning
+            epoch, position = log["epoch"], log["floor"]
+    while header["epoch"] == epoch and header["prev"][0] > position:
+        page = ask(op="replay", epoch=epoch, sub=lane, after=position)
+        if page["ok"]:
+            for item in page["items"]:
+                show(item)
+            position = page["next"]
+        elif page["code"] == "cursor_too_old":
+            print(f"lost: {position} to {page['floor']}", file=sys.stderr)
+            position = page["floor"]
+        else:
+            break
+    if header["epoch"] == epoch and header["seq"] > position >= header["prev"][0]:
+        if header["kind"] == "item":
+            show(json.loads(body[0]))
+        if header["kind"] == "item" or on_lane == lane.encode():
+            position = header["seq"]
