@@ -1,10 +1,11 @@
 // The shipped config/newswire.toml and docs/configuration.md, held against the code.
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <set>
 #include <sstream>
+
+#include <stdlib.h>
 
 #include "config/config.h"
 #include "tests/config/loading.h"
