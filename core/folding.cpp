@@ -1,5 +1,6 @@
 #include "core/folding.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <memory>
@@ -182,17 +183,10 @@ class Folder {
     }
     if (is_diacritic(mark, letter.value)) {
       if (letter.value == U'i' && mark == 0x307) return;  // İ, I and ı are one letter with i
-      if (const char32_t whole = whole_letter(letter.value, mark)) {
-        letter.value = whole;
-      } else {
-        put(mark, CharKind::diacritic);
-      }
-      return;
+      const char32_t whole = whole_letter(letter.value, mark);
+      return whole != 0 ? become(letter, whole) : put(mark, CharKind::diacritic);
     }
-    if (const char32_t whole = composite(letter.value, mark)) {
-      letter.value = whole;
-      return;
-    }
+    if (const char32_t whole = composite(letter.value, mark)) return become(letter, whole);
     put(mark, CharKind::mark);
     sort_marks();
   }
@@ -200,8 +194,15 @@ class Folder {
   bool join(char32_t jamo) {
     if (out_.size() == start_ || script_of(out_.back().value) != Script::hangul) return false;
     const char32_t whole = composite(out_.back().value, jamo);
-    if (whole != 0) out_.back().value = whole;
+    if (whole != 0) become(out_.back(), whole);
     return whole != 0;
+  }
+
+  // A letter that what comes now is a part of.
+  void become(FoldedChar& letter, char32_t whole) const {
+    letter.value = whole;
+    const std::uint32_t bytes = source_ + source_bytes_ - letter.source;
+    letter.source_bytes = static_cast<std::uint8_t>(std::min<std::uint32_t>(bytes, 255));
   }
 
   // Canonical order (Unicode 15, section 3.11): marks that do not touch each other may be typed in
