@@ -168,7 +168,15 @@ Database::Database(const std::string& path, Access access, std::chrono::millisec
   statements_ = std::make_unique<StatementCache>(*handle_);
 }
 
-Database::~Database() = default;
+Database::~Database() {
+  statements_.reset();
+  if (sqlite3_db_readonly(handle_->getHandle(), "main") == 1) return;
+  // What is in the WAL goes into the file, even where readers stay: then a copy of the file alone
+  // is whole, and a copy put in its place meets no WAL of another one. A busy reader is not waited
+  // for.
+  handle_->setBusyTimeout(0);
+  handle_->tryExec("PRAGMA wal_checkpoint(TRUNCATE)");
+}
 
 void Database::fail(const SQLite::Exception& error) const {
   const std::string message = "store '" + path_ + "' " + describe(error);

@@ -1,5 +1,8 @@
 // Two processes and a store: readers beside a writer, and writers that are killed.
+#include <filesystem>
 #include <functional>
+#include <optional>
+#include <utility>
 
 #include <SQLiteCpp/Database.h>
 #include <signal.h>
@@ -124,6 +127,23 @@ TEST_CASE("a finished scan holds no lock: the log beside the file can be emptied
 
   // The first column says whether a reader or writer was in the way.
   CHECK(writer.handle().execAndGet("PRAGMA wal_checkpoint(TRUNCATE)").getInt() == 0);
+}
+
+TEST_CASE("a writer that ends leaves the file whole, also while a reader stays", "[concurrency]") {
+  TempFolder folder;
+  const std::string path = folder.path("news.db");
+  std::optional<Database> writer(std::in_place, path, Access::read_write);
+  commit(*writer, "a", make_items("a", 1, 3));
+  Database reader(path, Access::read_only);
+  CHECK(ItemStore(reader).count() == 3);
+
+  writer.reset();
+
+  CHECK(std::filesystem::file_size(path + "-wal") == 0);
+  std::filesystem::copy_file(path, folder.path("copy.db"));
+  Database copy(folder.path("copy.db"), Access::read_only);
+  ItemStore copied(copy), original(reader);
+  CHECK(all_items(copied) == all_items(original));
 }
 
 TEST_CASE("a writer killed in the middle of a transaction leaves nothing half done",
