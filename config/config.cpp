@@ -1,6 +1,5 @@
 #include "config/config.h"
 
-#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
@@ -9,6 +8,7 @@
 #include "config/document.h"
 #include "config/section.h"
 #include "config/sections.h"
+#include "core/result.h"
 
 namespace newswire::config {
 namespace {
@@ -17,6 +17,14 @@ namespace fs = std::filesystem;
 
 constexpr const char* source_title = "[[source]]";
 constexpr const char* topic_title = "[[topic]]";
+
+// What relative paths begin at.
+fs::path folder_of(const std::string& file) {
+  std::error_code error;
+  const fs::path absolute = fs::absolute(file, error);
+  if (error) throw FatalError("cannot tell the folder of '" + file + "': " + error.message());
+  return absolute.parent_path();
+}
 
 std::vector<Source> read_sources(const std::string& file, Section& root, const Fetch& fetch) {
   std::vector<Source> sources;
@@ -52,7 +60,7 @@ std::vector<TopicRule> read_topic_rules(const std::string& file, Section& root) 
 
 Config load(const std::string& file) {
   const Value document = read_document(file);
-  const fs::path folder = fs::absolute(file).parent_path();
+  const fs::path folder = folder_of(file);
   Config config;
   config.file = file;
 

@@ -91,6 +91,9 @@ class Converter {
     value.kind = Value::Kind::text;
     Result<Expanded> expanded = expand_environment(text);
     if (!expanded) refuse(file_, value.line, expanded.error().message);
+    if (expanded->text.find('\0') != std::string::npos) {
+      refuse(file_, value.line, "a value must not hold the character U+0000");
+    }
     value.text = std::move(expanded->text);
     value.is_secret = expanded->is_changed;
   }

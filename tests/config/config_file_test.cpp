@@ -156,6 +156,11 @@ TEST_CASE("what came from the environment is not shown in an error", "[config fi
   }
 }
 
+TEST_CASE("a value holds no NUL, which would end a path early", "[config file]") {
+  CHECK(trouble_with("[store]\npath = \"a\\u0000b\"\n") ==
+        "newswire.toml:2: a value must not hold the character U+0000");
+}
+
 TEST_CASE("control characters of the file do not reach an error", "[config file]") {
   const std::string trouble = trouble_with("[fetch]\n\"\\u001b[31m\" = 1\n");
   CHECK_THAT(trouble, contains("unknown key"));
