@@ -23,17 +23,21 @@ struct Enclosure {
 };
 
 struct FeedItem {
-  std::string id;
-  std::string title;
-  std::string link;
-  std::string summary;
-  std::optional<std::string> author;
+  std::string id;       // never empty
+  std::string title;    // empty where the publisher gave none: see headline()
+  std::string link;     // absolute, or as given where nothing tells what it is relative to
+  std::string summary;  // at most 2,000 bytes, cut at a word
+  std::optional<std::string> author;  // several are joined with ", "
   std::optional<Time> published;
   std::optional<Time> updated;
   std::vector<std::string> categories;
   std::vector<Enclosure> enclosures;
   std::optional<std::string> lang;
 };
+
+// What to show as the item's one line: its title, else the beginning of its summary, else its link
+// or enclosure, else its id. Never empty.
+std::string headline(const FeedItem& item);
 
 // What a feed says about when to ask again.
 struct PollHints {
@@ -48,7 +52,7 @@ struct Feed {
   std::string title;
   std::string link;
   std::optional<std::string> lang;
-  std::vector<FeedItem> items;  // in document order
+  std::vector<FeedItem> items;  // in document order, each id once
   PollHints hints;
   // Not empty where the document was cut short or items were beyond a limit: what came whole is in
   // `items`, and the validators that came with it must not be stored.
