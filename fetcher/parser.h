@@ -15,8 +15,8 @@ struct ParseOptions {
   std::string base_url;      // of the response; may be empty, and then relative links stay relative
   std::size_t max_items = 10'000;
   std::size_t max_depth = 256;
-  std::size_t max_text_bytes = 1024 * 1024;     // of one field; the rest is dropped
-  std::size_t max_unpacked_bytes = 64 << 20;    // of a gzip body
+  std::size_t max_text_bytes = 1024 * 1024;   // of one field; the rest is dropped
+  std::size_t max_unpacked_bytes = 64 << 20;  // of a gzip body
 };
 
 // The error says why `document` is no feed: empty, an HTML page (naming the feeds it links to),
