@@ -23,6 +23,7 @@ class FetchWriter {
 
   std::vector<store::SourceState> sources() { return sources_.sources(); }
   HostBook& hosts() { return hosts_; }
+  void save(const store::SourceState& state) { sources_.save(state); }
 
   // Before the request goes out: should the process end in the middle of it, the next one knows.
   // Once is forgiven; a fetch that ends the process again and again is backed off from.

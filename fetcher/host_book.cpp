@@ -1,6 +1,7 @@
 #include "fetcher/host_book.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace newswire::fetcher {
 
@@ -9,7 +10,11 @@ const store::HostState& HostBook::look_up(const std::string& host, Time now) {
   if (known != hosts_.end()) return known->second;
   auto state = store_.host(host).value_or(store::HostState{});
   state.host = host;
-  state.last_request = std::min(state.last_request, now);
+  if (state.last_request > now) {
+    state.blocked_until -= state.last_request - now;
+    state.last_request = now;
+    unsaved_.insert(host);
+  }
   return hosts_.emplace(host, std::move(state)).first->second;
 }
 

@@ -14,8 +14,8 @@ class HostBook {
  public:
   explicit HostBook(store::SourceStore& store) : store_(store) {}
 
-  // Read from the store when first asked for. Times in the future, as a clock that was set back
-  // leaves them, count as `now`. Valid until the next call.
+  // Read from the store when first asked for; where the clock was set back since, moved back with
+  // it. Valid until the next call.
   const store::HostState& look_up(const std::string& host, Time now);
   void note_request(const std::string& host, Time at);  // written by save_requests()
   void save(const store::HostState& state);             // written at once

@@ -44,8 +44,9 @@ void Round::schedule_group(std::size_t group, Time now) {
     auto& state = member.state;
     // A clock that was set back must not silence a source for as long as it was ahead.
     if (state.last_attempt && *state.last_attempt > now) {
-      state.due = std::min(state.due, now + member.pace.floor);
+      state.due -= *state.last_attempt - now;
       state.last_attempt = now;
+      writer_.save(state);
     }
     // After a crash this is all that tells of the host's last request.
     if (state.last_attempt) schedule_.remember_request(host, *state.last_attempt);
@@ -55,23 +56,25 @@ void Round::schedule_group(std::size_t group, Time now) {
   schedule_.add(group, host, due);
 }
 
-FetchSummary Round::run(const std::function<bool()>& over,
+FetchSummary Round::run(std::function<bool()> over,
                         std::optional<std::chrono::steady_clock::time_point> begin_until) {
-  bool ending = false;
+  over_ = std::move(over);
+  begin_until_ = begin_until;
   for (;;) {
-    const bool time_is_up = begin_until && std::chrono::steady_clock::now() >= *begin_until;
-    if (!ending && (time_is_up || over())) {
-      ending = true;
-      leave_for_later(schedule_.clear());
-    }
     start_what_may_go();
     const bool nothing_left = pool_.under_way() == 0 && schedule_.size() == 0;
-    if (nothing_left && (ending || kind_ == Kind::once)) break;
-    if (pool_.under_way() == 0 && !ending) tidy_up();
+    if (nothing_left && (ending_ || kind_ == Kind::once)) break;
+    if (pool_.under_way() == 0 && !ending_) tidy_up();
     if (auto task = pool_.wait(time_to_wait())) take_result(std::move(task));
   }
   tidy_up();
   return summary_;
+}
+
+void Round::end_if_over() {
+  if (ending_) return;
+  ending_ = over_() || (begin_until_ && std::chrono::steady_clock::now() >= *begin_until_);
+  if (ending_) leave_for_later(schedule_.clear());
 }
 
 Duration Round::time_to_wait() const {
@@ -81,6 +84,7 @@ Duration Round::time_to_wait() const {
 }
 
 void Round::start_what_may_go() {
+  end_if_over();
   while (pool_.has_room()) {
     const auto fetch = schedule_.take(clock_.now());
     if (!fetch) return;
@@ -119,7 +123,9 @@ void Round::take_result(Task task) {
   schedule_.finish(task->host, task->ending.requested);
   writer_.hosts().note_request(task->host, task->ending.requested);
   if (task->redirected) return follow_redirect(std::move(task));
-  start_what_may_go();  // before the commit, so that the network does not wait for the disk
+  // Before the commit, so that the network does not wait for the disk; unless the answer may have
+  // closed its host to what comes next.
+  if (task->ending.status != 429 && task->ending.status != 503) start_what_may_go();
   conclude(*task);
 }
 
@@ -167,7 +173,7 @@ void Round::conclude(const FetchTask& task) {
 
   const Time blocked_until = writer_.hosts().look_up(task.host, task.ending.now).blocked_until;
   schedule_.block(task.host, blocked_until);
-  if (kind_ == Kind::forever && !stopped) {
+  if (kind_ == Kind::forever && !ending_ && !stopped) {
     std::erase_if(sources.members, [](const Member& member) { return member.state.gone; });
     if (!sources.members.empty()) schedule_.add(task.group, host_key(sources.url), sources.due());
   } else if (blocked_until > clock_.now()) {
@@ -224,7 +230,7 @@ void Round::postpone(std::size_t group, const std::string& why) {
     report.error = why;
     count(report);
   }
-  if (kind_ == Kind::once) return;
+  if (kind_ == Kind::once || ending_) return;
   const Time again = clock_.now() + retry_after_store_trouble;
   for (auto& member : groups_[group].members) member.state.due = std::max(member.state.due, again);
   schedule_.add(group, host_key(groups_[group].url), again);

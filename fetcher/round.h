@@ -35,7 +35,7 @@ class Round {
 
   // Until `over()`, which is asked after each wake(); a round of the kind `once` also ends when
   // all is done. What is under way by then is waited for. From `begin_until` on, nothing begins.
-  FetchSummary run(const std::function<bool()>& over,
+  FetchSummary run(std::function<bool()> over,
                    std::optional<std::chrono::steady_clock::time_point> begin_until);
 
   void wake() { pool_.wake(); }  // any thread
@@ -44,6 +44,7 @@ class Round {
   using Task = std::unique_ptr<FetchTask>;
 
   void schedule_group(std::size_t group, Time now);
+  void end_if_over();
   void start_what_may_go();
   Task begin(std::size_t group);
   void take_result(Task task);
@@ -66,6 +67,9 @@ class Round {
   std::vector<PollHints> hints_;  // of each group, as last read
   Schedule schedule_;
   std::unordered_map<Schedule::Fetch, Task> between_hops_;
+  std::function<bool()> over_;
+  std::optional<std::chrono::steady_clock::time_point> begin_until_;
+  bool ending_ = false;  // what is under way is brought to its end; nothing begins
   FetchSummary summary_;
   bool store_trouble_told_ = false;
   Time last_tidied_{};
