@@ -71,8 +71,9 @@ struct Judge {
       case Field::lang:
         return is_path_within(words().folded_lang(), term.value, '-');
       default:
-        return std::ranges::any_of(words().folded_topics(),
-                                   [&](const std::string& topic) { return is_topic(topic, term); });
+        return std::ranges::any_of(words().folded_topics(), [&](const std::string& topic) {
+          return is_topic_of(topic, term);
+        });
     }
   }
 
@@ -87,21 +88,22 @@ struct Judge {
 
  private:
   Time since() const { return item().published.value_or(item().fetched); }
-
-  static bool is_topic(std::string_view topic, const NameTerm& term) {
-    switch (term.extent) {
-      case NameTerm::Extent::prefix:
-        return topic.starts_with(term.value);
-      case NameTerm::Extent::below:
-        return topic.size() > term.value.size() + 1 && is_path_within(topic, term.value, '/');
-      case NameTerm::Extent::whole:
-        break;
-    }
-    return is_path_within(topic, term.value, '/');
-  }
 };
 
 }  // namespace
+
+bool is_topic_of(std::string_view folded_topic, const NameTerm& term) {
+  const std::string_view topic = folded_topic;
+  switch (term.extent) {
+    case NameTerm::Extent::prefix:
+      return topic.starts_with(term.value);
+    case NameTerm::Extent::below:
+      return topic.size() > term.value.size() + 1 && is_path_within(topic, term.value, '/');
+    case NameTerm::Extent::whole:
+      break;
+  }
+  return is_path_within(topic, term.value, '/');
+}
 
 TextRange texts_of(Field field, const Document& document) {
   switch (field) {
