@@ -192,10 +192,18 @@ std::string fold(std::string_view word) {
   return std::string(reinterpret_cast<const char*>(folded), static_cast<std::size_t>(size));
 }
 
+// Only to be quick about nearly every date there is.
+bool is_english_weekday(std::string_view word) {
+  static constexpr std::array<std::string_view, 7> days = {"Mon", "Tue", "Wed", "Thu",
+                                                           "Fri", "Sat", "Sun"};
+  return std::find(days.begin(), days.end(), word) != days.end();
+}
+
 }  // namespace
 
 int month_of_word(std::string_view word) {
   if (word.size() == 3 && english_month(word.data()) != 0) return english_month(word.data());
+  if (is_english_weekday(word)) return 0;
   const std::string folded = fold(word);
   const MonthStem* best = nullptr;
   for (const MonthStem& entry : month_stems) {

@@ -1,6 +1,7 @@
 #include "fetcher/atom.h"
 
 #include "core/text.h"
+#include "fetcher/markup_text.h"
 
 namespace newswire::fetcher {
 namespace {
@@ -170,7 +171,14 @@ AtomReader::Place AtomReader::enter_entry_part(const XmlElement& element) {
   if (name == "summary") return capture_text(entry_.summary, element, TextKind::doubtful);
   if (name == "content") {
     entry_.content_source = {attribute_text(element, "src"), std::string(element.base), "", "", ""};
-    return capture_text(entry_.content, element, TextKind::doubtful);
+    // By far the longest, and of no use where the summary says something.
+    const bool summarised = !html_to_text(entry_.summary.text, 8).empty();
+    if (!summarised) return capture_text(entry_.content, element, TextKind::doubtful);
+    capture_.begin(Capture::Content::nothing);
+    field_ = nullptr;
+    text_field_ = nullptr;
+    list_ = nullptr;
+    return Place::ignored;
   }
   if (name == "id") return capture(entry_.id);
   if (name == "published" || name == "issued") return capture(entry_.published);

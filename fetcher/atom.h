@@ -58,7 +58,9 @@ struct AtomDocument {
 class AtomReader final : public XmlHandler {
  public:
   AtomReader(std::size_t max_items, std::size_t max_text_bytes)
-      : max_items_(max_items), capture_(max_text_bytes) {}
+      : max_items_(max_items), capture_(max_text_bytes) {
+    document_.entries.reserve(usual_items);
+  }
 
   void start(const XmlElement& element) override;
   void text(std::string_view text) override {

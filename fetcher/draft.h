@@ -2,13 +2,16 @@
 // publisher's own words, still with their markup, relative links and doubtful dates.
 #pragma once
 
-#include <optional>
+#include <cstddef>
 #include <string>
 #include <vector>
 
 #include "fetcher/feed.h"
 
 namespace newswire::fetcher {
+
+// What a document is prepared for; more is no trouble.
+constexpr std::size_t usual_items = 32;
 
 enum class TextKind {
   plain,         // characters as they are

@@ -61,10 +61,11 @@ bool is_name(char c) {
 
 // The '>' that ends the tag: not one in a quoted value. Where a quote is never closed, the first.
 std::size_t find_tag_end(std::string_view html, std::size_t at) {
-  const std::size_t first = html.find('>', at);
+  const std::size_t from = at;
   while (at < html.size()) {
-    const std::size_t stop = html.find_first_of(">=", at);
-    if (stop == std::string_view::npos) break;
+    std::size_t stop = at;
+    while (stop < html.size() && html[stop] != '>' && html[stop] != '=') ++stop;
+    if (stop == html.size()) break;
     if (html[stop] == '>') return stop;
     at = stop + 1;
     while (at < html.size() && is_space(html[at])) ++at;
@@ -74,7 +75,7 @@ std::size_t find_tag_end(std::string_view html, std::size_t at) {
       at = close + 1;
     }
   }
-  return first;
+  return html.find('>', from);
 }
 
 // Names with ':' or '-' are elements too (<o:p>, <my-element>).

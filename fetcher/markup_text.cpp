@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "core/text.h"
 #include "core/utf8.h"
@@ -21,32 +22,67 @@ bool is_ordinary(char32_t c) {
   return c < 0x1BC00 && c != 0xFEFF && !(c >= 0xFFF9 && c <= 0xFFFD);
 }
 
+constexpr std::uint8_t visible_byte = 0;
+constexpr std::uint8_t space_byte = 1;
+constexpr std::uint8_t special_byte = 2;
+
+using ByteClasses = std::array<std::uint8_t, 256>;
+
+constexpr ByteClasses make_byte_classes(bool markup) {
+  ByteClasses classes{};
+  for (std::size_t byte = 0; byte < classes.size(); ++byte) {
+    const bool visible = byte > ' ' && byte < 0x7F && !(markup && (byte == '<' || byte == '&'));
+    classes[byte] = visible ? visible_byte : byte == ' ' ? space_byte : special_byte;
+  }
+  return classes;
+}
+
+constexpr ByteClasses text_classes = make_byte_classes(false);
+constexpr ByteClasses markup_classes = make_byte_classes(true);
+
 // Collects text with its white space collapsed, and remembers whether there was anything that
 // needs core/text's slower care at the end.
 class LineOfText {
  public:
   explicit LineOfText(std::size_t max_bytes) : max_bytes_(max_bytes) {}
 
+  void reserve(std::size_t bytes) { text_.reserve(std::min(bytes, max_bytes_ + 64)); }
   bool full() const { return text_.size() > max_bytes_; }
   void space() { space_is_due_ = true; }
 
-  // Stops early once full.
-  void append(std::string_view text) {
+  // Up to where it is full or, where `markup` may stand in it, the next '<' or '&'. Returns how
+  // many bytes of `text` were used.
+  std::size_t append(std::string_view text, bool markup) {
+    const ByteClasses& classes = markup ? markup_classes : text_classes;
     std::size_t at = 0;
     while (at < text.size() && !full()) {
-      const auto byte = static_cast<unsigned char>(text[at]);
-      if (byte <= ' ') {
+      // The longest run that can be copied whole: visible ASCII with single spaces in it.
+      const std::size_t begin = at;
+      unsigned before = space_byte;
+      for (; at < text.size(); ++at) {
+        const unsigned now = classes[static_cast<unsigned char>(text[at])];
+        if (now > space_byte || (now & before) != 0) break;
+        before = now;
+      }
+      if (at > begin) {
+        if (before == space_byte) --at;
+        put(text.substr(begin, at - begin));
+        continue;
+      }
+      const char c = text[at];
+      if (static_cast<unsigned char>(c) <= ' ') {
         space_is_due_ = true;
         ++at;
-      } else if (byte < 0x7F) {
-        const std::size_t begin = at;
-        while (at < text.size() && text[at] > ' ' && text[at] < 0x7F) ++at;
-        put(text.substr(begin, at - begin));
+      } else if (markup && (c == '<' || c == '&')) {
+        break;
       } else {
         at += append_code_point(text, at);
       }
     }
+    return at;
   }
+
+  void append(std::string_view text) { append(text, false); }
 
   std::string finish() && {
     if (needs_care_) text_ = collapse_space(terminal_safe(text_));
@@ -127,11 +163,10 @@ class HtmlReader {
   HtmlReader(std::string_view html, std::size_t max_bytes) : rest_(html), line_(max_bytes) {}
 
   std::string read() && {
+    line_.reserve(rest_.size());
     while (!rest_.empty() && !line_.full()) {
-      const std::size_t mark = std::min(rest_.find_first_of("<&"), rest_.size());
-      line_.append(rest_.substr(0, mark));
-      rest_.remove_prefix(mark);
-      if (rest_.empty()) break;
+      rest_.remove_prefix(line_.append(rest_, true));
+      if (rest_.empty() || line_.full()) break;
       if (rest_.front() == '<' ? !read_markup() : !read_character()) {
         line_.append(rest_.substr(0, 1));
         rest_.remove_prefix(1);
@@ -215,9 +250,9 @@ bool looks_like_html(std::string_view text) {
   return false;
 }
 
-std::string undo_double_escape(std::string_view html) {
+std::optional<std::string> undo_double_escape(std::string_view html) {
   if (html.find('<') != std::string_view::npos || html.find("&lt;") == std::string_view::npos) {
-    return std::string(html);
+    return std::nullopt;
   }
   std::string decoded;
   for (std::size_t at = 0; at < html.size();) {
@@ -234,7 +269,7 @@ std::string undo_double_escape(std::string_view html) {
       at += reference.bytes;
     }
   }
-  return looks_like_html(decoded) ? decoded : std::string(html);
+  return looks_like_html(decoded) ? std::optional<std::string>(std::move(decoded)) : std::nullopt;
 }
 
 }  // namespace newswire::fetcher

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,7 +23,7 @@ std::string plain_to_text(std::string_view text, std::size_t max_bytes);
 bool looks_like_html(std::string_view text);
 
 // HTML that was escaped once more than its place asks for ("&lt;p&gt;Hi&lt;/p&gt;" where <p>Hi</p>
-// was meant), decoded; `html` itself where nothing shows that.
-std::string undo_double_escape(std::string_view html);
+// was meant), decoded; nullopt where nothing shows that.
+std::optional<std::string> undo_double_escape(std::string_view html);
 
 }  // namespace newswire::fetcher

@@ -25,8 +25,10 @@ std::string to_text(const DraftText& draft, std::size_t max_bytes) {
       return plain_to_text(draft.text, max_bytes);
     case TextKind::html:
       return html_to_text(draft.text, max_bytes);
-    case TextKind::lenient_html:
-      return html_to_text(undo_double_escape(draft.text), max_bytes);
+    case TextKind::lenient_html: {
+      const auto unescaped = undo_double_escape(draft.text);
+      return html_to_text(unescaped ? *unescaped : draft.text, max_bytes);
+    }
     case TextKind::doubtful:
       return looks_like_html(draft.text) ? html_to_text(draft.text, max_bytes)
                                          : plain_to_text(draft.text, max_bytes);
@@ -41,7 +43,8 @@ bool is_web_address(std::string_view text) {
 
 // Absolute, in ASCII, nothing to encode and no dot segments: to be taken as it is.
 bool is_clean_link(std::string_view text) {
-  if (!is_web_address(text) || text.size() < 10 || text[7] == '/') return false;
+  const std::size_t host = text.find("//") + 2;
+  if (!is_web_address(text) || host >= text.size() || text[host] == '/') return false;
   char before = 0;
   for (const char c : text) {
     if (c <= ' ' || c >= 0x7F || (before == '/' && c == '.')) return false;

@@ -79,7 +79,9 @@ struct RssDocument {
 class RssReader final : public XmlHandler {
  public:
   RssReader(std::size_t max_items, std::size_t max_text_bytes)
-      : max_items_(max_items), capture_(max_text_bytes) {}
+      : max_items_(max_items), capture_(max_text_bytes) {
+    document_.items.reserve(usual_items);
+  }
 
   void start(const XmlElement& element) override;
   void text(std::string_view text) override {
