@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 
 #include <utf8proc.h>
 
@@ -138,21 +139,21 @@ class Folder {
     }
   }
 
+  // Flags of two letters are never part of a longer sequence.
   bool follows_emoji() const {
-    return out_.size() > start_ &&
+    return out_.size() > start_ && !is_regional_indicator(out_.back().value) &&
            (out_.back().kind == CharKind::emoji || out_.back().kind == CharKind::emoji_part);
   }
   bool follows_flag_tag() const {
     return follows_emoji() && (out_.back().value == black_flag || is_tag(out_.back().value));
   }
-  // True where it made one: the character before it becomes an emoji.
-  bool put_keycap() {
-    if (out_.size() == start_) return false;
+  // Makes an emoji of the key before it; without one it is nothing.
+  void put_keycap() {
+    if (out_.size() == start_) return;
     FoldedChar& key = out_.back();
-    if (key.kind != CharKind::digit && key.value != U'#' && key.value != U'*') return false;
+    if (key.kind != CharKind::digit && key.value != U'#' && key.value != U'*') return;
     key.kind = CharKind::emoji;
     put(keycap, CharKind::emoji_part);
-    return true;
   }
 
  private:
@@ -173,22 +174,34 @@ class Folder {
 
   // A mark without a letter before it (such as an accent key's own sign) is nothing.
   void put_mark(char32_t mark) {
-    std::size_t base = out_.size();
-    while (base > start_ && out_[base - 1].kind == CharKind::diacritic) --base;
-    if (base == start_) return;
-    FoldedChar& letter = out_[base - 1];
-    if (letter.kind != CharKind::letter && letter.kind != CharKind::digit &&
-        letter.kind != CharKind::mark) {
-      return;
-    }
+    const std::optional<std::size_t> base = base_of_mark();
+    if (!base) return;
+    FoldedChar& letter = out_[*base];
     if (is_diacritic(mark, letter.value)) {
       if (letter.value == U'i' && mark == 0x307) return;  // İ, I and ı are one letter with i
-      const char32_t whole = whole_letter(letter.value, mark);
-      return whole != 0 ? become(letter, whole) : put(mark, CharKind::diacritic);
+      if (const char32_t whole = whole_letter(letter.value, mark)) return become(letter, whole);
+      // Right behind its letter, whatever other marks stand there.
+      const auto behind = out_.begin() + static_cast<std::ptrdiff_t>(*base) + 1;
+      out_.insert(behind, {mark, source_, source_bytes_, CharKind::diacritic, false});
+      return;
     }
-    if (const char32_t whole = composite(letter.value, mark)) return become(letter, whole);
+    std::size_t last = out_.size() - 1;
+    while (out_[last].kind == CharKind::diacritic) --last;
+    if (const char32_t whole = composite(out_[last].value, mark)) return become(out_[last], whole);
     put(mark, CharKind::mark);
     sort_marks();
+  }
+
+  // The letter or digit that a mark put now belongs to. No letter has more than 30 marks (Unicode
+  // Standard Annex 15, stream-safe text), which bounds the time for text that is all marks.
+  std::optional<std::size_t> base_of_mark() const {
+    constexpr std::size_t most_marks = 30;
+    for (std::size_t at = out_.size(); at > start_ && out_.size() - at <= most_marks; --at) {
+      const CharKind kind = out_[at - 1].kind;
+      if (kind == CharKind::letter || kind == CharKind::digit) return at - 1;
+      if (kind != CharKind::mark && kind != CharKind::diacritic) break;
+    }
+    return std::nullopt;
   }
 
   bool join(char32_t jamo) {
@@ -307,7 +320,9 @@ void fold_text(std::string_view text, std::vector<FoldedChar>& out) {
       folder.put(c, CharKind::emoji_part);
     } else if (is_tag(c) && folder.follows_flag_tag()) {
       folder.put(c, CharKind::emoji_part);
-    } else if (is_ignored(c) || (c == keycap && folder.put_keycap())) {
+    } else if (c == keycap) {
+      folder.put_keycap();
+    } else if (is_ignored(c)) {
       continue;
     } else if (is_emoji(c)) {
       folder.put(c, CharKind::emoji);
