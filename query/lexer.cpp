@@ -47,7 +47,8 @@ class Lexer {
         if (is_at_term_start()) return take_minus();
         break;
       case '#':
-        return take_hash_topic();
+        if (!is_keycap(at_)) return take_hash_topic();
+        break;
       default:
         break;
     }
@@ -173,7 +174,7 @@ class Lexer {
     std::size_t star = std::string_view::npos;
     for (; !ends_word(at_); skip()) {
       if (star != std::string_view::npos) return stray_star(star);
-      if (text_[at_] == '*') star = at_;
+      if (text_[at_] == '*' && !is_keycap(at_)) star = at_;
     }
     const bool has_star = star != std::string_view::npos;
     const std::size_t value_end = has_star ? star : at_;
@@ -222,6 +223,14 @@ class Lexer {
     if (at >= text_.size()) return true;
     const char32_t c = decode_utf8(text_, at).value;
     return c == U'(' || c == U')' || c == U'|' || is_quote(c) || is_white_space(c);
+  }
+
+  // The emoji of the keys '#' and '*' begin with the sign itself.
+  bool is_keycap(std::size_t at) const {
+    constexpr std::string_view emoji_presentation = "\uFE0F";
+    std::string_view behind = text_.substr(at + 1);
+    if (behind.starts_with(emoji_presentation)) behind.remove_prefix(emoji_presentation.size());
+    return behind.starts_with("\u20E3");
   }
 
   // Where a field's name ends that begins here; npos where none does.

@@ -58,7 +58,7 @@ TermOrFault make_topic(const Lexeme& lexeme, std::string value) {
     extent = NameTerm::Extent::below;
     value.pop_back();
   }
-  if (value.empty() || value.starts_with('/') || value.ends_with('/') ||
+  if (value.empty() || value.starts_with(':') || value.starts_with('/') || value.ends_with('/') ||
       value.find("//") != std::string::npos) {
     return Fault{lexeme.value_begin, shown(lexeme.value) + " is no topic",
                  "topics are paths, as in tech or tech/ai; tech/* is what lies below tech"};
@@ -131,7 +131,7 @@ TermOrFault make_period(const Lexeme& lexeme) {
 // Names that a bare word cannot hold are quoted.
 std::string quoted_where_needed(const std::string& value) {
   const bool is_bare = value.find_first_of(" ()|*") == std::string::npos &&
-                       !value.starts_with('/') && collapse_space(value) == value;
+                       value.find_first_of("/:") != 0 && collapse_space(value) == value;
   return is_bare ? value : '"' + value + '"';
 }
 

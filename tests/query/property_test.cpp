@@ -1,8 +1,10 @@
 // What must hold of all queries and items, tried on random ones in many scripts.
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
+#include "core/text.h"
 #include "query/standing_queries.h"
 #include "tests/query/random_news.h"
 #include "tests/query/verdict.h"
@@ -115,4 +117,40 @@ TEST_CASE("standing queries that come and go leave no trace", "[property]") {
     }
     REQUIRE(hits == expected);
   }
+}
+
+TEST_CASE("any line is a query with a fixed form, or is refused in its own columns", "[property]") {
+  constexpr const char* pieces[] = {
+      "(",      ")",      "\"",     "“",      "/",          "|",         "-",       "*",
+      ":",      "#",      ".",      "+",      "&",          "\\",        " ",       " ",
+      "  ",     "OR",     "AND",    "NOT",    "title:",     "topic:",    "source:", "url:",
+      "site:",  "lang:",  "age:<",  "date:",  "..",         "2026",      "2h",      "c",
+      "i",      "a",      "Å",      "İ",      "ß",          "ς",         "ł",       "й",
+      "日",     "カ",     "한",     "ก",      "ำ",          "क",         "ि",       "🚀",
+      "👩",      "🇩",      "🏽",   "1",      "\u0301",     "\u0306",    "\u0307",  "\u0345",
+      "\u3099", "\u200D", "\uFE0F", "\u20E3", "\u00AD",     "\u1112",    "\u1161",  "\u11AB",
+      "\u0E33", "\u0654", "ا",      "\u064E", "\u2122",     "\u00B4",    "\uFDFA",  "\u3000",
+      "\n",     "\x1B",   "\xFF",   "\xE2",   "\U000E0067", "\U0001F3F4"};
+  RandomNews random(6);
+  std::size_t accepted = 0;
+  for (std::size_t round = 0; round < 20'000; ++round) {
+    std::string text;
+    for (std::size_t left = random.below(10); left > 0; --left) {
+      text += pieces[random.below(std::size(pieces))];
+    }
+    INFO(text);
+    const auto query = Query::parse(text);
+    if (!query) {
+      const QueryError& error = query.error();
+      REQUIRE(error.column <= display_width(error.query));
+      REQUIRE_FALSE(error.reason.empty());
+      REQUIRE(is_valid_utf8(error.render()));
+      continue;
+    }
+    ++accepted;
+    INFO(query->canonical());
+    REQUIRE(parsed(query->canonical()).canonical() == query->canonical());
+    REQUIRE(terminal_safe(query->canonical()) == query->canonical());
+  }
+  CHECK(accepted > 1000);
 }

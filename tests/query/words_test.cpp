@@ -281,6 +281,8 @@ TEST_CASE("each emoji sequence is one word", "[words]") {
       {"🏳️‍🌈", "the 🏳‍🌈", true},
       {"1️⃣", "1️⃣ first", true},
       {"1", "1️⃣ first", false},
+      {"#️⃣", "press #️⃣", true},
+      {"*️⃣", "press *️⃣", true},
       {"🚀🚀", "🚀 🚀", true},
       {"🚀🚀", "🚀", false},
   };
