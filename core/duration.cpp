@@ -50,7 +50,7 @@ std::string format_duration(Duration duration) {
   if (ms == 0) return "0s";
   for (const Unit& unit : units) {
     if (unit.name != "w" && ms % unit.milliseconds == 0) {
-      return std::to_string(ms / unit.milliseconds) + std::string(unit.name);
+      return std::to_string(ms / unit.milliseconds).append(unit.name);
     }
   }
   return std::to_string(ms) + "ms";

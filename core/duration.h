@@ -1,4 +1,5 @@
-// Spans of time as people write them in the config and on the command line: 250ms, 30s, 15m, 24h, 90d, 2w.
+// Spans of time as people write them in the config and on the command line: 250ms, 30s, 15m, 24h,
+// 90d, 2w.
 #pragma once
 
 #include <string>

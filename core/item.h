@@ -27,7 +27,7 @@ struct Item {
   std::vector<std::string> categories;  // the publisher's own tags; not topics
   std::optional<Time> published;
   std::optional<Time> updated;
-  Time fetched{};  // when we first saw it
+  Time fetched{};                   // when we first saw it
   std::optional<std::string> lang;  // BCP 47, as given
 
   friend bool operator==(const Item&, const Item&) = default;

@@ -11,7 +11,8 @@ bool is_segment_char(char c) {
 
 Result<std::string> parse_topic(std::string_view text) {
   auto fail = [&](std::string_view why) {
-    return Error{"topic '" + std::string(text.substr(0, max_topic_bytes)) + "' " + std::string(why)};
+    return Error{"topic '" + std::string(text.substr(0, max_topic_bytes)) + "' " +
+                 std::string(why)};
   };
   if (text.empty()) return fail("is empty");
   if (text.size() > max_topic_bytes) return fail("is too long (128 bytes at most)");
