@@ -1,1 +1,71 @@
-int main() { return 0; }
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "app/arguments.h"
+#include "app/command.h"
+#include "app/terminal.h"
+#include "core/result.h"
+
+namespace newswire::app {
+namespace {
+
+int fail(int code, const std::string& message) {
+  say(message);
+  return code;
+}
+
+int run(std::vector<std::string> arguments) {
+  CLI::App root(
+      "newswire: news feeds as live, keyword-matched headlines.\n"
+      "Fetches feeds into a store, publishes what is new, and prints what you ask for.",
+      "newswire");
+  root.set_version_flag("--version", "newswire " NEWSWIRE_VERSION);
+  root.require_subcommand(1);
+  root.footer("Run 'newswire COMMAND --help' for the options of a command.");
+
+  CommandLine line;
+  add_up(root, line);
+  add_fetch(root, line);
+  add_broker(root, line);
+  add_sub(root, line);
+  add_search(root, line);
+  add_match(root, line);
+  add_parse(root, line);
+  add_source(root, line);
+  add_status(root, line);
+  add_common_options(root, line);
+
+  try {
+    auto words = protect_query_words(std::move(arguments));
+    std::reverse(words.begin(), words.end());  // as CLI11 takes them
+    root.parse(std::move(words));
+  } catch (const CLI::CallForHelp&) {
+    return print_help(root);
+  } catch (const CLI::CallForVersion& e) {
+    std::cout << e.what() << '\n';
+    return std::cout.flush() ? exit_code::done : exit_code::failed;
+  } catch (const CLI::ParseError& e) {
+    return fail(exit_code::usage, usage_message(root, e.what()));
+  }
+  return line.run();
+}
+
+}  // namespace
+}  // namespace newswire::app
+
+int main(int argc, char** argv) {
+  using namespace newswire;
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of write(), and ends us quietly
+  try {
+    return app::run(std::vector<std::string>(argv + 1, argv + argc));
+  } catch (const FatalError& e) {
+    return app::fail(e.exit_code(), e.what());
+  } catch (const std::exception& e) {
+    return app::fail(app::exit_code::failed, e.what());
+  }
+}

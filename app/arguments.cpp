@@ -1,0 +1,100 @@
+#include "app/arguments.h"
+
+#include <iostream>
+
+#include "app/terminal.h"
+#include "core/date.h"
+#include "core/duration.h"
+#include "core/text.h"
+
+namespace newswire::app {
+namespace {
+
+constexpr char query_word_mark = '\x01';
+
+const CLI::App* innermost(const CLI::App* app) {
+  while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
+  return app;
+}
+
+void add_common_options_to(CLI::App& app, CommandLine& line) {
+  app.add_option("--config", line.config_file,
+                 "Configuration file (default: ./newswire.toml, then "
+                 "$XDG_CONFIG_HOME/newswire/newswire.toml, then /etc/newswire/newswire.toml)")
+      ->type_name("FILE");
+  app.add_option("--log-level", line.log_level, "debug, info, warning or error")
+      ->type_name("LEVEL")
+      ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+  for (CLI::App* child : app.get_subcommands([](CLI::App*) { return true; })) {
+    add_common_options_to(*child, line);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> protect_query_words(std::vector<std::string> arguments) {
+  if (arguments.empty()) return arguments;
+  const std::string& command = arguments.front();
+  if (command != "sub" && command != "search" && command != "match") return arguments;
+  for (std::size_t i = 1; i < arguments.size() && arguments[i] != "--"; ++i) {
+    std::string& word = arguments[i];
+    if (word.size() > 1 && word[0] == '-' && word[1] != '-' && word != "-h") {
+      word.insert(word.begin(), query_word_mark);
+    }
+  }
+  return arguments;
+}
+
+void add_common_options(CLI::App& root, CommandLine& line) {
+  add_common_options_to(root, line);
+}
+
+int print_help(const CLI::App& root) {
+  std::cout << innermost(&root)->help();
+  return std::cout.flush() ? exit_code::done : exit_code::failed;
+}
+
+std::string usage_message(const CLI::App& root, std::string_view what) {
+  const CLI::App* app = innermost(&root);
+  std::string name = app->get_name();
+  for (const CLI::App* parent = app->get_parent(); parent != nullptr;
+       parent = parent->get_parent()) {
+    name = parent->get_name() + " " + name;
+  }
+  return std::string(what) + "; see '" + name + " --help'";
+}
+
+std::string query_text(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) {
+    if (!text.empty()) text += ' ';
+    text += word.empty() || word.front() != query_word_mark ? word : word.substr(1);
+  }
+  return text;
+}
+
+query::Query parse_query(const std::string& text) {
+  auto query = query::Query::parse(text);
+  if (!query.ok()) throw FatalError("query: " + query.error().render(), exit_code::usage);
+  return *query;
+}
+
+query::Query parse_query(const std::vector<std::string>& words) {
+  return parse_query(query_text(words));
+}
+
+Result<Time> parse_since(const std::string& text, Time now) {
+  if (const auto duration = parse_duration(text); duration.ok()) return now - *duration;
+  if (const auto time = parse_rfc3339(text)) return *time;
+  return Error{"'" + terminal_safe(text) +
+               "' is neither a duration such as 2h or 7d nor a time such as 2026-11-20T07:00:00Z"};
+}
+
+Duration duration_option(std::string_view option, const std::string& text) {
+  const auto duration = parse_duration(text);
+  if (duration.ok()) return *duration;
+  throw FatalError(std::string(option) + ": " + terminal_safe(duration.error().message),
+                   exit_code::usage);
+}
+
+}  // namespace newswire::app

@@ -1,0 +1,39 @@
+// What the subcommands' command lines have in common.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/command.h"
+#include "core/clock.h"
+#include "core/result.h"
+#include "query/query.h"
+
+namespace newswire::app {
+
+// A word such as -sponsored is part of a query, not a bundle of options: it is marked here, before
+// parsing, and query_text() takes the mark off again.
+std::vector<std::string> protect_query_words(std::vector<std::string> arguments);
+
+// --config and --log-level, on the root and on every subcommand.
+void add_common_options(CLI::App& root, CommandLine& line);
+
+// Of the innermost subcommand that was named.
+int print_help(const CLI::App& root);
+std::string usage_message(const CLI::App& root, std::string_view what);
+
+// Several words of the command line are one query.
+std::string query_text(const std::vector<std::string>& words);
+
+// Prints the caret form and throws FatalError (exit code 2) where the query is wrong.
+query::Query parse_query(const std::string& text);
+query::Query parse_query(const std::vector<std::string>& words);
+
+// "2h" or "7d" before `now`, or an RFC 3339 time.
+Result<Time> parse_since(const std::string& text, Time now);
+
+// Throws FatalError (exit code 2) that names the option.
+Duration duration_option(std::string_view option, const std::string& text);
+
+}  // namespace newswire::app

@@ -1,0 +1,70 @@
+#include "app/configuration.h"
+
+#include "core/result.h"
+
+namespace newswire::app {
+
+config::Config load_config(const CommandLine& line) {
+  if (!line.config_file.empty()) return config::load(line.config_file);
+  if (const auto file = config::find_file()) return config::load(*file);
+  throw FatalError(
+      "no configuration: neither ./newswire.toml nor newswire/newswire.toml in $XDG_CONFIG_HOME "
+      "or /etc exists; name one with --config FILE",
+      exit_code::usage);
+}
+
+config::Config load_config_or_defaults(const CommandLine& line) {
+  if (!line.config_file.empty()) return config::load(line.config_file);
+  const auto file = config::find_file();
+  return file ? config::load(*file) : config::Config{};
+}
+
+fetcher::Options fetcher_options(const config::Config& config) {
+  fetcher::Options options;
+  options.interval = config.fetch.interval;
+  options.min_interval = config.fetch.min_interval;
+  options.max_interval = config.fetch.max_interval;
+  options.host_spacing = config.fetch.host_spacing;
+  options.concurrency = static_cast<std::size_t>(config.fetch.concurrency);
+  options.timeout = config.fetch.timeout;
+  options.connect_timeout = config.fetch.connect_timeout;
+  options.idle_timeout = config.fetch.idle_timeout;
+  options.max_body = static_cast<std::size_t>(config.fetch.max_body);
+  options.contact = config.fetch.contact;
+  options.retain = config.store.retain;
+  options.retain_items = config.store.retain_items;
+  for (const config::Source& source : config.sources) {
+    options.sources.push_back({.name = source.name,
+                               .url = source.url,
+                               .topics = source.topics,
+                               .interval = source.interval,
+                               .min_interval = source.min_interval,
+                               .allow_private = source.allow_private,
+                               .headers = source.headers});
+  }
+  for (const config::TopicRule& rule : config.topic_rules) {
+    auto query = query::Query::parse(rule.query);
+    if (!query.ok()) {
+      throw FatalError(config.file + ":" + std::to_string(rule.line) + ": query of topic '" +
+                           rule.name + "': " + query.error().one_line(),
+                       exit_code::usage);
+    }
+    options.topic_rules.push_back({rule.name, *query});
+  }
+  return options;
+}
+
+broker::Options broker_options(const config::Config& config) {
+  broker::Options options;
+  options.publish = config.broker.publish;
+  options.replay = config.broker.replay;
+  options.max_standing_queries = static_cast<std::size_t>(config.broker.max_standing_queries);
+  return options;
+}
+
+LogLevel log_level(const CommandLine& line, const config::Config& config) {
+  const std::string& name = line.log_level.empty() ? config.log.level : line.log_level;
+  return parse_log_level(name).value_or(LogLevel::info);
+}
+
+}  // namespace newswire::app

@@ -1,0 +1,125 @@
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <stop_token>
+
+#include <unistd.h>
+
+#include "app/arguments.h"
+#include "app/command.h"
+#include "app/configuration.h"
+#include "app/signals.h"
+#include "app/terminal.h"
+#include "core/text.h"
+#include "fetcher/fetcher.h"
+#include "store/fetch_lock.h"
+
+namespace newswire::app {
+namespace {
+
+struct FetchArguments {
+  std::vector<std::string> sources;
+  std::string max_time;
+  bool quiet = false;
+};
+
+void check_sources_exist(const std::vector<std::string>& names, const config::Config& config) {
+  for (const std::string& name : names) {
+    const bool known = std::any_of(config.sources.begin(), config.sources.end(),
+                                   [&](const config::Source& s) { return s.name == name; });
+    if (!known) {
+      throw FatalError("--source: " + config.file + " has no source '" + terminal_safe(name) + "'",
+                       exit_code::usage);
+    }
+  }
+}
+
+// One line on a terminal, rewritten as sources are done.
+class ProgressLine {
+ public:
+  explicit ProgressLine(bool shown) : shown_(shown) {}
+  ~ProgressLine() {
+    if (shown_ && done_ > 0) std::cerr << "\r\x1b[K" << std::flush;
+  }
+  void add(const fetcher::FetchReport& report) {
+    ++done_;
+    new_items_ += report.new_items;
+    failed_ += report.outcome == fetcher::FetchOutcome::failed;
+    if (shown_) {
+      std::cerr << "\r\x1b[Kfetched " << done_ << ", " << new_items_ << " new, " << failed_
+                << " failed  " << terminal_safe(report.source) << std::flush;
+    }
+  }
+
+ private:
+  bool shown_;
+  std::size_t done_ = 0, new_items_ = 0, failed_ = 0;
+};
+
+std::string summary_text(const fetcher::FetchSummary& summary) {
+  if (summary.due == 0) return "nothing is due";
+  std::string text = std::to_string(summary.due) + " due: " + std::to_string(summary.fetched) +
+                     " fetched, " + std::to_string(summary.not_modified) + " not modified, " +
+                     std::to_string(summary.failed) + " failed";
+  if (summary.unfinished > 0) text += ", " + std::to_string(summary.unfinished) + " left for later";
+  return text + "; " + std::to_string(summary.new_items) + " new items";
+}
+
+int fetch(const CommandLine& line, const FetchArguments& arguments) {
+  block_signals();
+  const config::Config config = load_config(line);
+  check_sources_exist(arguments.sources, config);
+  std::optional<Duration> max_time;
+  if (!arguments.max_time.empty()) max_time = duration_option("--max-time", arguments.max_time);
+  const fetcher::Options options = fetcher_options(config);
+
+  const auto lock = store::FetchLock::try_acquire(config.store.path);
+  if (!lock) {
+    if (!arguments.quiet) say("another newswire is fetching into this store; nothing to do");
+    return exit_code::done;
+  }
+
+  FileDescriptorSink sink(STDERR_FILENO);
+  SystemClock clock;
+  const LogLevel usual = log_level(line, config);
+  // One summary line is what people want of a run; the log is for what went wrong.
+  Log log(sink, clock, line.log_level.empty() ? std::max(usual, LogLevel::warning) : usual);
+  const auto http = fetcher::make_http_client();
+  fetcher::Fetcher fetcher(options, config.store.path, *http, clock, log);
+
+  std::stop_source stop;
+  const Signals signals([&] {
+    stop.request_stop();
+    http->stop();
+  });
+  fetcher::FetchSummary summary;
+  {
+    ProgressLine progress(!arguments.quiet && is_terminal(STDERR_FILENO));
+    summary = fetcher.fetch_due(stop.get_token(), arguments.sources, max_time,
+                                [&](const fetcher::FetchReport& report) { progress.add(report); });
+  }
+  if (!arguments.quiet) write_line(summary_text(summary));
+  if (signals.received() != 0) return exit_code::interrupted;
+  return summary.failed > 0 ? exit_code::sources_failed : exit_code::done;
+}
+
+}  // namespace
+
+void add_fetch(CLI::App& root, CommandLine& line) {
+  CLI::App* command = root.add_subcommand("fetch", "Fetch once what is due, and end: for cron");
+  const auto arguments = std::make_shared<FetchArguments>();
+  command->add_option("--source", arguments->sources, "Only this source (repeatable), if it is due")
+      ->type_name("NAME");
+  command
+      ->add_option("--max-time", arguments->max_time,
+                   "Begin no fetch after this long, such as 50s; the rest is left for the next run")
+      ->type_name("TIME");
+  command->add_flag("--quiet", arguments->quiet, "Print nothing unless something failed");
+  command->footer(
+      "Sends nothing that is not due, however often it runs. Ends at once where another newswire\n"
+      "is fetching into the same store. Exit code 4: some or all sources failed.");
+  command->callback(
+      [&line, arguments] { line.run = [&line, arguments] { return fetch(line, *arguments); }; });
+}
+
+}  // namespace newswire::app

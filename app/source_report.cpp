@@ -1,0 +1,101 @@
+#include "app/source_report.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+
+#include "core/text.h"
+
+namespace newswire::app {
+namespace {
+
+SourceHealth health_of(const store::SourceState& state) {
+  if (state.gone) return SourceHealth::gone;
+  if (state.failures > 0) return SourceHealth::failing;
+  return state.last_attempt ? SourceHealth::well : SourceHealth::new_source;
+}
+
+constexpr std::size_t columns = 6;
+using Row = std::array<std::string, columns>;
+
+Row row_of(const SourceReport& report, Time now) {
+  const store::SourceState& state = report.state;
+  return {
+      terminal_safe(report.source.name),
+      std::string(to_string(report.health)),
+      state.last_attempt ? relative_time(*state.last_attempt, now) : "never",
+      report.health == SourceHealth::gone ? "never" : relative_time(std::max(state.due, now), now),
+      std::to_string(state.items_seen),
+      terminal_safe(state.last_error)};
+}
+
+}  // namespace
+
+std::string_view to_string(SourceHealth health) {
+  switch (health) {
+    case SourceHealth::new_source:
+      return "new";
+    case SourceHealth::well:
+      return "well";
+    case SourceHealth::failing:
+      return "failing";
+    case SourceHealth::gone:
+      return "gone";
+  }
+  return "new";
+}
+
+std::vector<SourceReport> report_sources(const config::Config& config,
+                                         const std::vector<store::SourceState>& states) {
+  std::unordered_map<std::string, const store::SourceState*> by_name;
+  for (const store::SourceState& state : states) by_name.emplace(state.name, &state);
+  std::vector<SourceReport> reports;
+  for (const config::Source& source : config.sources) {
+    SourceReport report{.source = source};
+    const auto found = by_name.find(source.name);
+    if (found != by_name.end() && found->second->url == source.url) report.state = *found->second;
+    report.health = health_of(report.state);
+    reports.push_back(std::move(report));
+  }
+  return reports;
+}
+
+std::string source_table(const std::vector<SourceReport>& reports, Time now) {
+  std::vector<Row> rows{{"SOURCE", "HEALTH", "FETCHED", "DUE", "ITEMS", "TROUBLE"}};
+  for (const SourceReport& report : reports) rows.push_back(row_of(report, now));
+  std::array<std::size_t, columns> widths{};
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < columns; ++i) {
+      widths[i] = std::max(widths[i], display_width(row[i]));
+    }
+  }
+  std::string table;
+  for (const Row& row : rows) {
+    std::string text;
+    for (std::size_t i = 0; i < columns; ++i) {
+      text += row[i] + std::string(widths[i] - display_width(row[i]) + 2, ' ');
+    }
+    table += text.substr(0, text.find_last_not_of(' ') + 1) + '\n';
+  }
+  return table;
+}
+
+std::string relative_time(Time time, Time now) {
+  const auto seconds =
+      std::chrono::duration_cast<std::chrono::seconds>(time > now ? time - now : now - time)
+          .count();
+  if (seconds < 1) return "now";
+  std::string span;
+  if (seconds < 120) {
+    span = std::to_string(seconds) + "s";
+  } else if (seconds < 2 * 3600) {
+    span = std::to_string(seconds / 60) + "m";
+  } else if (seconds < 2 * 86400) {
+    span = std::to_string(seconds / 3600) + "h";
+  } else {
+    span = std::to_string(seconds / 86400) + "d";
+  }
+  return time > now ? "in " + span : span + " ago";
+}
+
+}  // namespace newswire::app

@@ -1,0 +1,33 @@
+// Each configured source beside what the store knows of it: what `source list` and `status` show.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/config.h"
+#include "store/source_store.h"
+
+namespace newswire::app {
+
+enum class SourceHealth { new_source, well, failing, gone };
+std::string_view to_string(SourceHealth health);
+
+struct SourceReport {
+  config::Source source;
+  store::SourceState state{};  // of this URL; empty where it was never fetched
+  SourceHealth health = SourceHealth::new_source;
+};
+
+// In the config's order. `states` as SourceStore::sources gives them.
+std::vector<SourceReport> report_sources(const config::Config& config,
+                                         const std::vector<store::SourceState>& states);
+
+// A table for people: name, health, when it was last asked and is next due, items, and what is
+// wrong.
+std::string source_table(const std::vector<SourceReport>& reports, Time now);
+
+// "in 12m", "3h ago", "now".
+std::string relative_time(Time time, Time now);
+
+}  // namespace newswire::app

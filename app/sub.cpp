@@ -1,0 +1,131 @@
+#include <charconv>
+#include <memory>
+
+#include "app/arguments.h"
+#include "app/command.h"
+#include "app/configuration.h"
+#include "app/format_option.h"
+#include "app/server_address.h"
+#include "app/signals.h"
+#include "app/sub_session.h"
+#include "core/text.h"
+
+namespace newswire::app {
+namespace {
+
+struct SubArguments {
+  std::vector<std::string> words;
+  std::vector<std::string> topics;
+  std::string server;
+  std::string since;
+  std::int64_t last = 0;
+  std::string cursor;
+  std::int64_t count = 0;
+  std::string wait;
+  bool no_follow = false;
+  std::string format = "pretty";
+};
+
+Start start_of(const SubArguments& arguments) {
+  constexpr std::string_view sequence_mark = "seq:";
+  const std::string& since = arguments.since;
+  if (arguments.last > 0) return FromNewest{arguments.last};
+  if (since.empty()) return FromNow{};
+  if (since.rfind(sequence_mark, 0) == 0) {
+    Sequence after = 0;
+    const char* end = since.data() + since.size();
+    const auto [stop, error] = std::from_chars(since.data() + sequence_mark.size(), end, after);
+    if (error != std::errc{} || stop != end || after < 0) {
+      throw FatalError("--since: '" + terminal_safe(since) +
+                           "' is no sequence; write seq: and a number, such as seq:120",
+                       exit_code::usage);
+    }
+    return FromSequence{after};
+  }
+  const auto time = parse_since(since, SystemClock().now());
+  if (!time.ok()) throw FatalError("--since: " + time.error().message, exit_code::usage);
+  return FromTime{*time};
+}
+
+SubOptions options_of(const SubArguments& arguments, const config::Config& config) {
+  SubOptions options;
+  parse_query(arguments.words);  // a caret says more than the library's one line
+  options.subscriber.query = query_text(arguments.words);
+  options.subscriber.topics = arguments.topics;
+  options.subscriber.start = start_of(arguments);
+  options.subscriber.follow = !arguments.no_follow;
+  options.subscriber.client = "newswire-sub/" NEWSWIRE_VERSION;
+  ServerEndpoints endpoints{config.broker.publish, config.broker.replay};
+  if (!arguments.server.empty()) {
+    const auto named = server_endpoints(arguments.server, endpoints);
+    if (!named.ok()) throw FatalError("--server: " + named.error().message, exit_code::usage);
+    endpoints = *named;
+  }
+  options.subscriber.publish = endpoints.publish;
+  options.subscriber.replay = endpoints.replay;
+  options.format = parse_format_option(arguments.format);
+  options.count = arguments.count;
+  if (!arguments.wait.empty()) options.wait = duration_option("--wait", arguments.wait);
+  if (!arguments.cursor.empty()) {
+    const auto path = CursorFile::path_for(arguments.cursor);
+    if (!path.ok()) throw FatalError("--cursor: " + path.error().message, exit_code::usage);
+    options.cursor_path = *path;
+  }
+  return options;
+}
+
+int sub(const CommandLine& line, const SubArguments& arguments) {
+  block_signals();
+  SubSession session(options_of(arguments, load_config_or_defaults(line)));
+  const Signals signals([&] { session.stop(); });
+  const int code = session.run();
+  return signals.received() != 0 ? exit_code::interrupted : code;
+}
+
+}  // namespace
+
+void add_sub(CLI::App& root, CommandLine& line) {
+  CLI::App* command =
+      root.add_subcommand("sub", "Print headlines that match a query as they come in");
+  const auto arguments = std::make_shared<SubArguments>();
+  command->add_option("query", arguments->words, "Words, phrases, fields; see docs/query.md")
+      ->type_name("QUERY");
+  command
+      ->add_option("--topic", arguments->topics,
+                   "Only this topic and what is below it (repeatable)")
+      ->type_name("T")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--server", arguments->server,
+                   "The broker's machine (default: from the configuration)")
+      ->type_name("HOST[:PORT]");
+  CLI::Option* since = command->add_option("--since", arguments->since,
+                                           "Begin with what is stored since: 2h, 7d, an RFC 3339 "
+                                           "time, or seq:N for what came after sequence N");
+  since->type_name("WHEN");
+  command->add_option("--last", arguments->last, "Begin with the newest N that match")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000'000))
+      ->excludes(since);
+  command
+      ->add_option("--cursor", arguments->cursor,
+                   "Resume where this name stopped; --since and --last apply only while it is new")
+      ->type_name("NAME");
+  command->add_option("--count", arguments->count, "End after N headlines")
+      ->type_name("N")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
+  command->add_option("--wait", arguments->wait, "End when none came for this long, such as 30s")
+      ->type_name("TIME");
+  command->add_flag("--no-follow", arguments->no_follow, "End after what is stored");
+  add_format_option(*command, arguments->format);
+  command->footer(
+      "A query that is one word with a leading '-' works as it is; '--' ends the options.\n"
+      "Examples:\n"
+      "  newswire sub 'linux OR kernel' --topic tech\n"
+      "  newswire sub bitcoin etf -sponsored --since 2h\n"
+      "  newswire sub --cursor inbox --no-follow --format json");
+  command->callback(
+      [&line, arguments] { line.run = [&line, arguments] { return sub(line, *arguments); }; });
+}
+
+}  // namespace newswire::app

@@ -1,0 +1,126 @@
+#include <condition_variable>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+
+#include <unistd.h>
+
+#include "app/command.h"
+#include "app/configuration.h"
+#include "app/signals.h"
+#include "broker/broker.h"
+#include "core/clock.h"
+#include "fetcher/fetcher.h"
+#include "store/fetch_lock.h"
+
+namespace newswire::app {
+namespace {
+
+// The two actors side by side; one that fails takes the other down with it, as half a service that
+// looks alive is worse than none.
+class Service {
+ public:
+  Service(CommandLine line, config::Config config)
+      : line_(std::move(line)),
+        config_(std::move(config)),
+        log_(sink_, clock_, log_level(line_, config_)),
+        http_(fetcher::make_http_client()),
+        broker_(broker_options(config_), config_.store.path, clock_, log_),
+        fetcher_(fetcher_options(config_), config_.store.path, *http_, clock_, log_) {}
+
+  void stop() {
+    stop_.request_stop();
+    http_->stop();
+  }
+
+  void reload() {
+    try {
+      const config::Config fresh = load_config(line_);
+      fetcher_.replace_options(fetcher_options(fresh));
+      log_.info("configuration reloaded",
+                {{"file", fresh.file}, {"sources", fresh.sources.size()}});
+      if (fresh.store.path != config_.store.path ||
+          fresh.broker.publish != config_.broker.publish ||
+          fresh.broker.replay != config_.broker.replay) {
+        log_.warning("a changed store path or broker endpoint takes effect at the next start");
+      }
+    } catch (const std::exception& e) {
+      log_.error("configuration kept: the new one is broken", {{"reason", e.what()}});
+    }
+  }
+
+  void run() {
+    log_.info("newswire is up", {{"publish", broker_.publish_endpoint()},
+                                 {"replay", broker_.replay_endpoint()},
+                                 {"store", config_.store.path},
+                                 {"sources", config_.sources.size()}});
+    std::jthread broker([this] { guard([this] { broker_.run(stop_.get_token()); }); });
+    std::jthread fetcher([this] { guard([this] { fetch(); }); });
+    broker.join();
+    fetcher.join();
+    log_.info("newswire has stopped");
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  void fetch() {
+    const std::stop_token stop = stop_.get_token();
+    std::mutex mutex;
+    std::condition_variable_any stopped;
+    bool told = false;
+    while (!stop.stop_requested()) {
+      if (const auto lock = store::FetchLock::try_acquire(config_.store.path)) {
+        fetcher_.run(stop);
+        return;
+      }
+      if (!told) log_.info("another process is fetching into this store; waiting for it to end");
+      told = true;
+      std::unique_lock waiting(mutex);
+      stopped.wait_for(waiting, stop, std::chrono::seconds(1), [] { return false; });
+    }
+  }
+
+  template <typename Work>
+  void guard(Work work) {
+    try {
+      work();
+    } catch (...) {
+      const std::lock_guard lock(failure_mutex_);
+      if (!failure_) failure_ = std::current_exception();
+      stop();
+    }
+  }
+
+  CommandLine line_;
+  config::Config config_;
+  FileDescriptorSink sink_{STDERR_FILENO};
+  SystemClock clock_;
+  Log log_;
+  std::stop_source stop_;
+  std::unique_ptr<fetcher::HttpClient> http_;
+  broker::Broker broker_;
+  fetcher::Fetcher fetcher_;
+  std::mutex failure_mutex_;
+  std::exception_ptr failure_;
+};
+
+int up(const CommandLine& line) {
+  block_signals();
+  Service service(line, load_config(line));
+  const Signals signals([&] { service.stop(); }, [&] { service.reload(); });
+  service.run();
+  return signals.received() == SIGINT ? exit_code::interrupted : exit_code::done;
+}
+
+}  // namespace
+
+void add_up(CLI::App& root, CommandLine& line) {
+  CLI::App* command = root.add_subcommand(
+      "up", "Fetch and publish in one process, until stopped: all that a machine of its own needs");
+  command->footer("SIGHUP re-reads the configuration; SIGINT and SIGTERM stop cleanly.");
+  command->callback([&line] { line.run = [&line] { return up(line); }; });
+}
+
+}  // namespace newswire::app
