@@ -1,0 +1,116 @@
+#include <algorithm>
+
+#include "tests/support/catch.h"
+#include "tests/support/process.h"
+#include "tests/support/temp_folder.h"
+
+using namespace newswire::test;
+
+namespace {
+
+Finished newswire_run(std::vector<std::string> arguments) {
+  return run(newswire_command(std::move(arguments)));
+}
+
+}  // namespace
+
+TEST_CASE("every subcommand has a help text on standard output", "[command line]") {
+  for (const std::string command :
+       {"up", "fetch", "broker", "sub", "search", "match", "parse", "source", "status"}) {
+    const Finished help = newswire_run({command, "--help"});
+    INFO(command);
+    CHECK(help.code == 0);
+    CHECK_THAT(help.out, contains("--config"));
+    CHECK(help.err.empty());
+  }
+  CHECK_THAT(newswire_run({"source", "list", "--help"}).out, contains("--why"));
+  CHECK_THAT(newswire_run({"--help"}).out, contains("search"));
+  CHECK_THAT(newswire_run({"--version"}).out, contains("newswire "));
+}
+
+TEST_CASE("a wrong command line is one line on standard error, and exit code 2", "[command line]") {
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {},
+           {"fly"},
+           {"sub", "--nonsense"},
+           {"sub", "--count", "many"},
+           {"sub", "--since", "yesterday"},
+           {"sub", "--since", "seq:x"},
+           {"sub", "--wait", "10"},
+           {"sub", "--format", "{titel}"},
+           {"sub", "--cursor", "../etc"},
+           {"sub", "--topic", "a b"},
+           {"sub", "--server", ":1"},
+           {"fetch", "--max-time", "soon"},
+           {"up", "--config", "/dev/null/newswire.toml", "--log-level", "loud"},
+           {"source"}}) {
+    const Finished wrong = newswire_run(arguments);
+    INFO((arguments.empty() ? "" : arguments.back()) << ": " << wrong.err);
+    CHECK(wrong.code == 2);
+    CHECK(wrong.out.empty());
+    CHECK(wrong.err.rfind("newswire: ", 0) == 0);
+    CHECK(std::count(wrong.err.begin(), wrong.err.end(), '\n') == 1);
+  }
+}
+
+TEST_CASE("a wrong query shows the place with a caret, and exit code 2", "[command line]") {
+  const Finished wrong = newswire_run({"sub", "bitcoin", "(etf"});
+  CHECK(wrong.code == 2);
+  CHECK_THAT(wrong.err, contains("bitcoin (etf"));
+  CHECK_THAT(wrong.err, contains("^"));
+}
+
+TEST_CASE("without a configuration, what needs one says where it looked", "[command line]") {
+  const TempFolder folder;
+  const Finished up = run({"env", "-C", folder.str(), "XDG_CONFIG_HOME=" + folder.str(),
+                           newswire_command({})[0], "status"});
+  CHECK(up.code == 2);
+  CHECK_THAT(up.err, contains("--config"));
+}
+
+TEST_CASE("a wrong configuration names file, line and key, and exit code 2", "[command line]") {
+  const TempFolder folder;
+  const std::string file =
+      folder.write("newswire.toml", "[fetch]\ninterval = \"1h\"\ntimeot = \"3s\"\n");
+  const Finished wrong = newswire_run({"status", "--config", file});
+  CHECK(wrong.code == 2);
+  CHECK_THAT(wrong.err, contains("newswire.toml:3"));
+  CHECK_THAT(wrong.err, contains("timeot"));
+  CHECK_THAT(wrong.err, contains("timeout"));
+}
+
+TEST_CASE("a configuration or document that is missing is exit code 1", "[command line]") {
+  CHECK(newswire_run({"status", "--config", "/nonexistent/newswire.toml"}).code == 1);
+  CHECK(newswire_run({"parse", "/nonexistent/feed.xml"}).code == 1);
+  CHECK(newswire_run({"parse", "/"}).code == 1);
+}
+
+TEST_CASE("parse prints a feed as JSON, and says what is no feed with exit code 3",
+          "[command line]") {
+  const TempFolder folder;
+  const std::string feed =
+      folder.write("feed.xml",
+                   "<rss version='2.0'><channel><title>T</title><item><title>One &amp;amp; "
+                   "only</title><link>/a</link></item></channel></rss>");
+  const Finished parsed = newswire_run({"parse", feed, "--base-url", "http://news.example/feed"});
+  CHECK(parsed.code == 0);
+  CHECK_THAT(parsed.out, contains("\"rss20\""));
+  CHECK_THAT(parsed.out, contains("One & only"));
+  CHECK_THAT(parsed.out, contains("http://news.example/a"));
+
+  const Finished page = newswire_run(
+      {"parse", folder.write("page.html", "<!doctype html><html><title>Hi</title></html>")});
+  CHECK(page.code == 3);
+  CHECK_THAT(page.err, contains("HTML"));
+  CHECK(newswire_run({"parse", folder.write("empty.xml", "")}).code == 3);
+  CHECK(run(newswire_command({"parse", "-"}), "{\"a\": 1}").code == 3);
+}
+
+TEST_CASE("a store that is none is told by its name", "[command line]") {
+  const TempFolder folder;
+  folder.write("newswire.db", "these are the days of our lives, and they are no database at all");
+  const std::string file = folder.write("newswire.toml", "[store]\npath = \"newswire.db\"\n");
+  const Finished search = newswire_run({"search", "--config", file});
+  CHECK(search.code == 1);
+  CHECK_THAT(search.err, contains("newswire.db"));
+}

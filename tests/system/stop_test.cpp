@@ -1,0 +1,58 @@
+#include <csignal>
+
+#include "tests/support/catch.h"
+#include "tests/support/wait_until.h"
+#include "tests/system/deployment.h"
+
+using namespace newswire::test;
+
+TEST_CASE("up stops cleanly on SIGINT and SIGTERM", "[system]") {
+  const Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
+  const int signal = GENERATE(SIGINT, SIGTERM);
+  const auto up = deployed.start_serving("up");
+  up->signal(signal);
+  CHECK(up->wait() == (signal == SIGINT ? 130 : 0));
+  CHECK_THAT(up->err(), contains("newswire has stopped"));
+}
+
+TEST_CASE("sub stops on SIGINT while it waits for a broker", "[system]") {
+  const Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
+  const auto sub = deployed.start({"sub"});
+  REQUIRE(wait_until([&] { return sub->err().find("no connection") != std::string::npos; }));
+  sub->signal(SIGINT);
+  CHECK(sub->wait() == 130);
+}
+
+TEST_CASE("a port that is taken is told, and is a failure", "[system]") {
+  const Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
+  const auto up = deployed.start_serving("up");
+  const Finished second = deployed.run({"broker"});
+  CHECK(second.code == 1);
+  CHECK_THAT(second.err, contains(deployed.publish()));
+}
+
+TEST_CASE("SIGHUP takes up a changed configuration and keeps the old one where it is broken",
+          "[system]") {
+  const Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
+  const auto up = deployed.start_serving("up");
+  deployed.folder.write("newswire.toml", "[fetch]\nintervall = \"1s\"\n");
+  up->signal(SIGHUP);
+  CHECK(wait_until([&] { return up->err().find("intervall") != std::string::npos; }));
+  deployed.folder.write("newswire.toml", "[store]\npath = \"newswire.db\"\n");
+  up->signal(SIGHUP);
+  CHECK(wait_until([&] { return up->err().find("configuration reloaded") != std::string::npos; }));
+  up->signal(SIGTERM);
+  CHECK(up->wait() == 0);
+}
+
+TEST_CASE("a reader that goes away ends sub quietly", "[system]") {
+  Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
+  deployed.site.serve("/alpha", rss("alpha", {{"2", "Two"}, {"1", "One"}}));
+  REQUIRE(deployed.run({"fetch"}).code == 0);
+  const std::string line = newswire_command({})[0] + " search --config " +
+                           deployed.folder.path("newswire.toml") +
+                           " | head -n 1; exit ${PIPESTATUS[0]}";
+  const Finished piped = run({"bash", "-c", line});
+  CHECK(piped.code == 0);
+  CHECK(piped.err.empty());
+}
