@@ -123,7 +123,7 @@ wire::ReplayPage forward_page(const wire::ReplayRequest& request, store::ItemSto
 wire::ReplayPage newest_page(const wire::ReplayRequest& request, store::ItemStore& items,
                              Sequence head, std::size_t wanted_items, PageBuilder& builder) {
   wire::ReplayPage page;
-  const Sequence before = std::min(request.before.value_or(head + 1), head + 1);
+  const Sequence before = std::clamp<Sequence>(request.before.value_or(head + 1), 1, head + 1);
   const auto reached = scan_backwards(items, before, builder);
   page.items = std::move(builder).items();
   std::reverse(page.items.begin(), page.items.end());

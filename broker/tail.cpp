@@ -11,13 +11,18 @@ Tail::Tail(const std::string& store_path, Log& log)
     : path_(store_path),
       log_(log),
       reader_(store_path),
+      mark_(store_path),
       epoch_(reader_.items().epoch()),
       position_(reader_.items().head()),
-      last_health_event_(reader_.sources().last_health_event()) {}
+      last_health_event_(reader_.sources().last_health_event()) {
+  const auto published = mark_.load();
+  replaced_ = published && published->epoch == epoch_ && published->sequence > position_;
+}
 
 Tail::Step Tail::read(std::size_t limit, const std::function<bool(const Item&)>& visit) {
   try {
     const Step step = read_items(limit, visit);
+    mark_.move_to({epoch_, position_});
     tell_recovery();
     return step;
   } catch (const store::StoreError& error) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "broker/published_mark.h"
 #include "broker/store_reader.h"
 #include "core/item.h"
 #include "core/log.h"
@@ -44,10 +45,11 @@ class Tail {
   std::string path_;
   Log& log_;
   StoreReader reader_;
+  PublishedMark mark_;
   std::uint32_t epoch_;
   Sequence position_;
   std::int64_t last_health_event_;
-  bool replaced_ = false;  // the file is another one, and its log has not begun yet
+  bool replaced_ = false;  // the log is another one, and has not begun yet
   bool in_trouble_ = false;
 };
 

@@ -190,6 +190,25 @@ TEST_CASE("a burst comes whole and in order", "[broker]") {
   }
 }
 
+TEST_CASE("when the log becomes another one, every lane hears its epoch", "[broker]") {
+  Stored stored;
+  stored.commit("x");
+  broker::Options options = test::on_any_port();
+  options.heartbeat = std::chrono::hours(1);
+  RunningBroker broker(stored.path(), options);
+  Listener topic(broker, "n/");
+  Listener query(broker, "q/gold\n");
+  const auto before = topic.arrive();
+  REQUIRE(before);
+  REQUIRE(query.arrive());
+  const std::uint32_t epoch = stored.items().renew_epoch();
+  REQUIRE(epoch != before->header.epoch);
+  const auto after = topic.next(Kind::heartbeat);
+  REQUIRE(after);
+  CHECK(after->header.epoch == epoch);
+  REQUIRE(query.next(Kind::heartbeat));
+}
+
 TEST_CASE("a broker may start before anything was stored", "[broker]") {
   const test::TempFolder folder;
   RunningBroker broker(folder.path("new/news.db"));

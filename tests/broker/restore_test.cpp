@@ -77,6 +77,42 @@ TEST_CASE("a head below what was published is a new log, in the same file too", 
   CHECK(stored.items().epoch() == tail.epoch());
 }
 
+TEST_CASE("an older copy that was put in place while no broker ran is a new log", "[restore]") {
+  Stored stored;
+  stored.commit(std::vector<Item>(3, make_item("kept")));
+  copy_store(stored.path(), stored.folder().path("backup.db"));
+  const std::string path = stored.folder().path("restored.db");
+  stored.commit(std::vector<Item>(4, make_item("lost")));
+  copy_store(stored.path(), path);
+  test::CapturedLog log;
+  std::optional<Tail> tail;
+  tail.emplace(path, log.log());
+  CHECK(tail->read(10, accept) == Tail::Step::caught_up);
+  tail.emplace(path, log.log());
+  CHECK(tail->read(10, accept) == Tail::Step::caught_up);  // a restart alone changes nothing
+  const std::uint32_t epoch = tail->epoch();
+  tail.reset();
+
+  put_in_place(stored.folder().path("backup.db"), path);
+  tail.emplace(path, log.log());
+  CHECK(tail->read(10, accept) == Tail::Step::new_log);
+  CHECK(tail->epoch() != epoch);
+  CHECK(tail->position() == 3);
+  CHECK(tail->read(10, accept) == Tail::Step::caught_up);
+}
+
+TEST_CASE("a mark that cannot be read, or of another log, says nothing", "[restore]") {
+  Stored stored;
+  stored.commit("x");
+  const auto text = GENERATE(
+      values<std::string>({"", "garbage", "newswire-published-1", "newswire-published-1 1 99999",
+                           "newswire-published-1 -5 x", "newswire-published-2 1 1"}));
+  stored.folder().write("news.db.published", text);
+  test::CapturedLog log;
+  Tail tail(stored.path(), log.log());
+  CHECK(tail.read(10, accept) == Tail::Step::caught_up);
+}
+
 TEST_CASE("a store that was begun anew is a new log, and keeps its own epoch", "[restore]") {
   const test::TempFolder folder;
   const std::string path = folder.path("news.db");
