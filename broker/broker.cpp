@@ -108,10 +108,10 @@ Broker::Impl::Impl(Options broker_options, const std::string& store_path, const 
 void Broker::Impl::run(std::stop_token stop) {
   const std::stop_callback wake_on_stop(stop, [this] { wakeup.wake(); });
   replay.start();
-  log.info("broker serves", {{"publish", publisher.endpoint()},
-                             {"replay", replay.endpoint()},
-                             {"epoch", tail.epoch()},
-                             {"head", tail.position()}});
+  log.debug("broker serves", {{"publish", publisher.endpoint()},
+                              {"replay", replay.endpoint()},
+                              {"epoch", tail.epoch()},
+                              {"head", tail.position()}});
   while (!stop.stop_requested()) {
     take_subscriptions();
     const bool more = publish_items();
@@ -121,7 +121,7 @@ void Broker::Impl::run(std::stop_token stop) {
   }
   say_bye();
   replay.stop();
-  log.info("broker stopped", {{"head", tail.position()}});
+  log.debug("broker stopped", {{"head", tail.position()}});
 }
 
 void Broker::Impl::take_subscriptions() {
