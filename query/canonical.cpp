@@ -52,8 +52,10 @@ std::vector<Simple> simplify_operands(Node& node) {
   std::ranges::sort(operands, {}, [](const Simple& operand) {
     return std::pair(operand.kind == Node::Kind::none, std::string_view(operand.spelling));
   });
-  const auto repeated = std::ranges::unique(operands, {}, &Simple::spelling);
-  operands.erase(repeated.begin(), repeated.end());
+  const auto is_repeated = [](const Simple& a, const Simple& b) {
+    return a.spelling == b.spelling;
+  };
+  operands.erase(std::unique(operands.begin(), operands.end(), is_repeated), operands.end());
   return operands;
 }
 

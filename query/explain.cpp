@@ -35,8 +35,7 @@ class Explainer {
       return std::tie(hit.place, hit.index, hit.begin, hit.end, hit.term);
     };
     std::ranges::sort(hits_, {}, order);
-    const auto repeated = std::ranges::unique(hits_);
-    hits_.erase(repeated.begin(), repeated.end());
+    hits_.erase(std::unique(hits_.begin(), hits_.end()), hits_.end());
     return std::move(hits_);
   }
 

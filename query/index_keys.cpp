@@ -155,8 +155,7 @@ void collect_keys(const Document& document, const WantedKinds& wanted, std::vect
     out.push_back(salted(hash_of_word(words.folded_source()), KeyKind::source));
   }
   std::ranges::sort(out);
-  const auto repeated = std::ranges::unique(out);
-  out.erase(repeated.begin(), repeated.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
 }
 
 }  // namespace newswire::query

@@ -102,6 +102,10 @@ class Parser {
       return Fault{lexeme.begin, "a query has at most " + std::to_string(max_terms) + " terms",
                    "split it into several queries"};
     }
+    if (lexeme.kind == LexemeKind::regex && ++regexes_ > max_regexes) {
+      return Fault{lexeme.begin, "a query has at most " + std::to_string(max_regexes) + " regexes",
+                   "join them by '|' in one, or use words"};
+    }
     Result<Term, Fault> term = make_term(lexeme);
     if (!term) return term.error();
     ++at_;
@@ -179,6 +183,7 @@ class Parser {
   std::vector<Lexeme> lexemes_;
   std::size_t at_ = 0;
   std::size_t terms_ = 0;
+  std::size_t regexes_ = 0;
 };
 
 }  // namespace

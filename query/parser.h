@@ -12,6 +12,7 @@ namespace newswire::query {
 
 constexpr std::size_t max_query_bytes = 16 * 1024;
 constexpr std::size_t max_terms = 1000;
+constexpr std::size_t max_regexes = 16;
 constexpr std::size_t max_depth = 100;  // of brackets
 
 // As written: neither simplified nor sorted. `text` as lex() wants it.

@@ -23,7 +23,7 @@ struct QueryError {
   std::string reason;      // one sentence
   std::string suggestion;  // may be empty
   std::string render() const;
-  std::string one_line() const;  // "column 12: reason (suggestion)"
+  std::string one_line() const;  // "column 13: reason (suggestion)", counted from 1
 };
 
 // An item, cut into words once so that many queries can be tried on it. Refers to the item, which

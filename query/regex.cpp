@@ -5,8 +5,9 @@
 namespace newswire::query {
 namespace {
 
-// Of the compiled program and the states that matching builds from it, together.
-constexpr std::int64_t memory_limit_bytes = 1 << 20;
+// Of the compiled program and the states that matching builds from it, together. Enough for some
+// Unicode classes in a row; a broker holds thousands.
+constexpr std::int64_t memory_limit_bytes = 256 * 1024;
 
 }  // namespace
 

@@ -10,6 +10,9 @@
 namespace newswire::query {
 namespace {
 
+// Searching takes the product of the phrase's length and the text's, at worst.
+constexpr std::size_t max_phrase_words = 250;
+
 using TermOrFault = Result<Term, Fault>;
 
 std::string shown(std::string_view value) {
@@ -30,6 +33,12 @@ TermOrFault make_words(const Lexeme& lexeme) {
   if (!pattern) {
     return Fault{lexeme.value_begin, shown(lexeme.value) + " holds no word to search for",
                  "words are letters and digits; use a /regex/ to find signs"};
+  }
+  if (pattern->size() > max_phrase_words) {
+    return Fault{lexeme.value_begin,
+                 "a phrase has at most " + std::to_string(max_phrase_words) +
+                     " words, or characters of a script without spaces",
+                 "shorten it"};
   }
   const Token& last = pattern->token(pattern->size() - 1);
   if (lexeme.has_star && last.source_end != lexeme.value.size()) {

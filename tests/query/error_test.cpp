@@ -201,6 +201,12 @@ TEST_CASE("a query has limits, and is told so", "[errors]") {
   std::string terms;
   for (int i = 0; i < 2000; ++i) terms += "w ";
   CHECK_THAT(refused(terms).reason, newswire::test::contains("terms"));
+  std::string regexes;
+  for (int i = 0; i < 20; ++i) regexes += "/a/ ";
+  CHECK(refused(regexes).column == 64);
+  std::string phrase;
+  for (int i = 0; i < 300; ++i) phrase += "東";
+  CHECK_THAT(refused(phrase).reason, newswire::test::contains("characters"));
   const std::string deep = std::string(100, '(') + "a" + std::string(100, ')');
   CHECK(newswire::query::test::parsed(deep).canonical() == "a");
   CHECK(newswire::query::test::parsed(std::string(9'998, '-') + "a").canonical() == "a");
