@@ -26,6 +26,7 @@ Round::Round(Kind kind, Options options, const std::vector<std::string>& only, F
       progress_(std::move(progress)),
       groups_(group_sources(options_, writer.sources(), only, log)),
       hints_(groups_.size()),
+      attempted_(groups_.size()),
       schedule_(options_.host_spacing),
       pool_(options_.concurrency,
             [this, &http](FetchTask& task) { perform(task, options_, http, clock_); }) {
@@ -101,7 +102,10 @@ void Round::start_what_may_go() {
 Round::Task Round::begin(std::size_t group) {
   const auto& sources = groups_[group];
   try {
-    for (const auto& member : sources.members) writer_.note_attempt(member, clock_.now());
+    // Only the first: a process that ends over a source again and again does so at its first.
+    if (!attempted_[group])
+      for (const auto& member : sources.members) writer_.note_attempt(member, clock_.now());
+    attempted_[group] = true;
   } catch (const store::StoreError& trouble) {
     schedule_.finish(host_key(sources.url), Time{});
     postpone(group, trouble.what());
