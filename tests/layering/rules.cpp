@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <regex>
 #include <set>
 
 namespace newswire::layering {
@@ -113,6 +114,21 @@ Violations upward_or_sideways(const SourceTree& tree) {
       if (include.angled) continue;
       const std::string reason = forbidden(tree, path, include.path);
       if (!reason.empty()) found.push_back(at(path, include) + include.path + ": " + reason);
+    }
+  }
+  return found;
+}
+
+Violations linked_upward_or_sideways(const std::string& folder, const std::string& build_file) {
+  static const std::regex library("newswire_([a-z]+)");
+  static const std::set<std::string> functions = {"library", "program"};
+  Violations found;
+  for (std::sregex_iterator name(build_file.begin(), build_file.end(), library), end; name != end;
+       ++name) {
+    const std::string linked = (*name)[1];
+    if (linked == folder || functions.contains(linked)) continue;
+    if (!floors.at(folder).contains(linked)) {
+      found.push_back(folder + "/CMakeLists.txt: " + folder + " may not link " + linked);
     }
   }
   return found;

@@ -16,6 +16,9 @@ using Violations = std::vector<std::string>;
 // their path from the root.
 Violations upward_or_sideways(const SourceTree& tree);
 
+// The same of what folders link: `build_file` is the CMakeLists.txt of `folder`.
+Violations linked_upward_or_sideways(const std::string& folder, const std::string& build_file);
+
 // Every third-party header has a home; headers that are neither known nor the system's have none.
 Violations away_from_home(const SourceTree& tree);
 

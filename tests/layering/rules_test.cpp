@@ -69,6 +69,19 @@ TEST_CASE("what stands beside the floors may use anything", "[layering]") {
             .empty());
 }
 
+TEST_CASE("a folder links what it may use, and nothing else", "[layering]") {
+  CHECK(linked_upward_or_sideways("subscriber",
+                                  "newswire_library(subscriber SOURCES subscriber.cpp\n"
+                                  "  DEPENDS newswire_core newswire_query newswire_wire)\n")
+            .empty());
+  const Violations found =
+      linked_upward_or_sideways("subscriber",
+                                "newswire_library(subscriber SOURCES subscriber.cpp\n"
+                                "  DEPENDS newswire_core newswire_store)\n");
+  REQUIRE(found.size() == 1);
+  CHECK_THAT(found[0], newswire::test::contains("subscriber may not link store"));
+}
+
 TEST_CASE("an include by anything but the path from the root is a violation", "[layering]") {
   const Violations found = upward_or_sideways(
       tree_of({{"core/text.h", ""}, {"core/text.cpp", "#include \"text.h\"\n"}}));

@@ -10,17 +10,17 @@ namespace newswire::layering {
 
 namespace {
 
-std::string read_file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 bool is_source(const std::filesystem::path& path) {
   const std::string extension = path.extension();
   return extension == ".h" || extension == ".hpp" || extension == ".cpp";
 }
 
 }  // namespace
+
+std::string read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
 
 SourceFile read_source(std::string_view text) {
   static const std::regex directive(R"re(\s*#\s*include\s*(<([^>]+)>|"([^"]+)").*)re");

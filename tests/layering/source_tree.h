@@ -23,6 +23,9 @@ struct SourceFile {
 // By path from the root, with '/'.
 using SourceTree = std::map<std::string, SourceFile>;
 
+// The whole file; empty where there is none.
+std::string read_file(const std::string& path);
+
 // Includes in comments are none.
 SourceFile read_source(std::string_view text);
 

@@ -29,6 +29,17 @@ TEST_CASE("no folder uses one above or beside it", "[layering]") {
   check_none(upward_or_sideways(this_tree()));
 }
 
+TEST_CASE("no folder links one above or beside it", "[layering]") {
+  for (const char* folder :
+       {"core", "query", "config", "store", "wire", "fetcher", "broker", "subscriber", "app"}) {
+    const std::string file = NEWSWIRE_SOURCE_DIR "/" + std::string(folder) + "/CMakeLists.txt";
+    INFO(file);
+    const std::string text = read_file(file);
+    CHECK_FALSE(text.empty());
+    check_none(linked_upward_or_sideways(folder, text));
+  }
+}
+
 TEST_CASE("third-party headers stay at home", "[layering]") {
   check_none(away_from_home(this_tree()));
 }
