@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "fetcher/address.h"
 #include "fetcher/connection.h"
+#include "fetcher/idna.h"
 #include "fetcher/interrupt.h"
 #include "fetcher/message_head.h"
 #include "fetcher/resolver.h"
@@ -185,7 +186,9 @@ Result<HttpResponse, HttpError> exchange(const HttpRequest& request, Connection&
   return response;
 }
 
-Result<HttpResponse, HttpError> RealHttpClient::get(const HttpRequest& request) {
+Result<HttpResponse, HttpError> RealHttpClient::get(const HttpRequest& as_given) {
+  HttpRequest request = as_given;
+  request.url.host = to_ascii_host(request.url.host);
   if (interrupt_.is_set()) return HttpError{HttpFailure::stopped, request.url.host + ": stopped"};
   Connection::Plan plan;
   plan.host = request.url.host;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "fetcher/idna.h"
 
 namespace newswire::fetcher {
 namespace {
