@@ -84,11 +84,12 @@ double measure(const std::vector<Item>& items, Work work) {
 
 std::string standing_query() {
   const auto asked = [] { return word(100); };
+  std::string out;
   const double kind = uniform();
   if (kind < 0.3) return asked();
   if (kind < 0.6) return asked() + ' ' + asked();
-  if (kind < 0.8) return '"' + asked() + ' ' + asked() + '"';
-  if (kind < 0.9) return "(" + asked() + " OR " + asked() + ") " + asked();
+  if (kind < 0.8) return out.append("\"").append(asked()).append(" ").append(asked()).append("\"");
+  if (kind < 0.9) return asked() + " (" + asked() + " OR " + asked() + ")";
   return asked() + ' ' + asked() + " -" + asked();
 }
 

@@ -67,7 +67,7 @@ class Lexer {
     if (!field) return unknown_field(begin, name);
     at_ = colon + 1;
     if (at_ == text_.size() || (ends_word(at_) && !is_quote(peek()))) {
-      return Fault{begin, "'" + std::string(name) + ":' lacks its value",
+      return Fault{begin, in_quotes(text_.substr(begin, colon + 1 - begin)) + " lacks its value",
                    "write the value directly behind the colon, as in " + ascii_lower(name) +
                        example_value(*field)};
     }
@@ -197,7 +197,7 @@ class Lexer {
   static Fault unknown_field(std::size_t begin, std::string_view name) {
     const std::string nearest(nearest_field_name(name));
     const std::string shown = truncate_text(name, 40);
-    return {begin, "there is no field '" + shown + "'",
+    return {begin, "there is no field " + in_quotes(name),
             "did you mean " + nearest + ":? To search for it as words, quote the term: \"" + shown +
                 ":...\""};
   }

@@ -9,16 +9,10 @@
 #include <vector>
 
 #include "core/result.h"
+#include "query/fault.h"
 #include "query/node.h"
 
 namespace newswire::query {
-
-// Why a query is refused, and the byte of the query that the caret goes under.
-struct Fault {
-  std::size_t at;
-  std::string reason;      // one sentence
-  std::string suggestion;  // may be empty
-};
 
 enum class LexemeKind : std::uint8_t {
   word,

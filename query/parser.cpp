@@ -139,7 +139,7 @@ class Parser {
   }
 
   std::string name_of(const Lexeme& op) const {
-    return "'" + std::string(text_.substr(op.begin, op.end - op.begin)) + "'";
+    return in_quotes(text_.substr(op.begin, op.end - op.begin));
   }
 
   std::string hint(const Lexeme& op) const {

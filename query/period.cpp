@@ -4,7 +4,7 @@
 #include <chrono>
 #include <cstdio>
 
-#include "core/text.h"
+#include "query/fault.h"
 
 namespace newswire::query {
 namespace {
@@ -63,7 +63,7 @@ std::string spell_day(sys_days point) {
 }
 
 Error no_date(std::string_view text) {
-  return Error{"'" + truncate_text(text, 60) + "' is no date"};
+  return Error{in_quotes(text) + " is no date"};
 }
 
 }  // namespace
@@ -89,7 +89,10 @@ std::string spelling_of_age(const AgeTerm& age) {
   const auto* unit = std::ranges::find_if(
       units, [&](const Unit& u) { return age.limit.count() != 0 && age.limit % u.length == 0ms; });
   const Unit exact = unit != std::end(units) ? *unit : units[std::size(units) - 1];
-  return (age.is_younger ? "<" : ">") + std::to_string(age.limit / exact.length) + exact.name;
+  std::string out(1, age.is_younger ? '<' : '>');
+  out += std::to_string(age.limit / exact.length);
+  out += exact.name;
+  return out;
 }
 
 Result<DateTerm> parse_dates(std::string_view text) {

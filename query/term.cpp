@@ -15,10 +15,6 @@ constexpr std::size_t max_phrase_words = 250;
 
 using TermOrFault = Result<Term, Fault>;
 
-std::string shown(std::string_view value) {
-  return "'" + truncate_text(value, 60) + "'";
-}
-
 std::string behind(Field field, std::string_view value) {
   const std::string_view name = name_of(field);
   return name.empty() ? std::string(value) : std::string(name) + ':' + std::string(value);
@@ -31,7 +27,7 @@ Fault stray_star(const Lexeme& lexeme, std::string reason, std::string suggestio
 TermOrFault make_words(const Lexeme& lexeme) {
   std::optional<Pattern> pattern = Pattern::make(lexeme.value, lexeme.has_star);
   if (!pattern) {
-    return Fault{lexeme.value_begin, shown(lexeme.value) + " holds no word to search for",
+    return Fault{lexeme.value_begin, in_quotes(lexeme.value) + " holds no word to search for",
                  "words are letters and digits; use a /regex/ to find signs"};
   }
   if (pattern->size() > max_phrase_words) {
@@ -69,7 +65,7 @@ TermOrFault make_topic(const Lexeme& lexeme, std::string value) {
   }
   if (value.empty() || value.starts_with(':') || value.starts_with('/') || value.ends_with('/') ||
       value.find("//") != std::string::npos) {
-    return Fault{lexeme.value_begin, shown(lexeme.value) + " is no topic",
+    return Fault{lexeme.value_begin, in_quotes(lexeme.value) + " is no topic",
                  "topics are paths, as in tech or tech/ai; tech/* is what lies below tech"};
   }
   return Term(NameTerm{Field::topic, std::move(value), extent});
@@ -79,7 +75,7 @@ TermOrFault make_site(const Lexeme& lexeme, std::string value) {
   while (value.ends_with('.')) value.pop_back();
   if (value.empty() || value.starts_with('.') ||
       value.find_first_of("/:@?# ") != std::string::npos) {
-    return Fault{lexeme.value_begin, shown(lexeme.value) + " is no host",
+    return Fault{lexeme.value_begin, in_quotes(lexeme.value) + " is no host",
                  "write a host, as in site:example.com, or use url: for a part of the link"};
   }
   return Term(NameTerm{Field::site, std::move(value), NameTerm::Extent::whole});
@@ -90,7 +86,7 @@ TermOrFault make_lang(const Lexeme& lexeme, std::string value) {
   const bool is_tag = std::ranges::all_of(
       value, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
   if (!is_tag || value.starts_with('-') || value.ends_with('-')) {
-    return Fault{lexeme.value_begin, shown(lexeme.value) + " is no language",
+    return Fault{lexeme.value_begin, in_quotes(lexeme.value) + " is no language",
                  "write a language tag, as in lang:de or lang:pt-BR"};
   }
   return Term(NameTerm{Field::lang, std::move(value), NameTerm::Extent::whole});
@@ -98,7 +94,7 @@ TermOrFault make_lang(const Lexeme& lexeme, std::string value) {
 
 TermOrFault make_name(const Lexeme& lexeme) {
   if (lexeme.has_star && lexeme.field != Field::source && lexeme.field != Field::topic) {
-    return stray_star(lexeme, "'" + std::string(name_of(lexeme.field)) + ":' takes no '*'",
+    return stray_star(lexeme, std::string(name_of(lexeme.field)) + ": takes no '*'",
                       lexeme.field == Field::lang ? "lang:de finds de-AT too"
                                                   : "it finds a part of the link as it is");
   }
@@ -129,10 +125,11 @@ TermOrFault make_period(const Lexeme& lexeme) {
     }
   }
   if (lexeme.has_star) {
-    return stray_star(lexeme, "'" + std::string(name_of(lexeme.field)) + ":' takes no '*'",
+    return stray_star(lexeme, std::string(name_of(lexeme.field)) + ": takes no '*'",
                       is_age ? "write age:<2h or age:>3d" : "write date:2026-09 for a whole month");
   }
-  return Fault{lexeme.value_begin, shown(lexeme.value) + (is_age ? " is no age" : " is no date"),
+  return Fault{lexeme.value_begin,
+               in_quotes(lexeme.value) + (is_age ? " is no age" : " is no date"),
                is_age ? "write < or >, a whole number and s, m (minutes), h, d or w: age:<2h"
                       : "write 2026, 2026-09 or 2026-09-01"};
 }
