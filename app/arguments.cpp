@@ -35,7 +35,8 @@ void add_common_options_to(CLI::App& app, CommandLine& line) {
 std::vector<std::string> protect_query_words(std::vector<std::string> arguments) {
   if (arguments.empty()) return arguments;
   const std::string& command = arguments.front();
-  if (command != "sub" && command != "search" && command != "match") return arguments;
+  if (command != "sub" && command != "search" && command != "match" && command != "explain")
+    return arguments;
   for (std::size_t i = 1; i < arguments.size() && arguments[i] != "--"; ++i) {
     std::string& word = arguments[i];
     if (word.size() > 1 && word[0] == '-' && word[1] != '-' && word != "-h") {
@@ -75,7 +76,8 @@ std::string query_text(const std::vector<std::string>& words) {
 
 query::Query parse_query(const std::string& text) {
   auto query = query::Query::parse(text);
-  if (!query.ok()) throw FatalError("query: " + query.error().render(), exit_code::usage);
+  if (!query.ok())
+    throw FatalError("this query cannot be read:\n" + query.error().render(), exit_code::usage);
   return *query;
 }
 

@@ -1,0 +1,140 @@
+#include "query/explain.h"
+
+#include <algorithm>
+#include <deque>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "app/arguments.h"
+#include "app/command.h"
+#include "app/configuration.h"
+#include "app/stored_sources.h"
+#include "app/terminal.h"
+#include "core/date.h"
+#include "core/text.h"
+#include "store/item_store.h"
+
+namespace newswire::app {
+namespace {
+
+constexpr std::size_t page_rows = 2000;
+constexpr std::size_t days_shown = 14;
+constexpr std::size_t date_length = 10;  // of 2026-11-20T07:00:00Z
+
+struct ExplainArguments {
+  std::vector<std::string> words;
+  std::size_t last = 10;
+};
+
+struct History {
+  std::int64_t items = 0;
+  std::int64_t hits = 0;
+  std::map<std::string, std::int64_t> hits_by_day;  // that items were fetched on, UTC
+  std::deque<Item> newest;                          // that match, rising
+};
+
+History read_history(store::ItemStore& items, const query::Query& query, Time now,
+                     std::size_t newest) {
+  History history;
+  const Sequence head = items.head();
+  Sequence after = 0;
+  std::size_t rows = page_rows;
+  while (rows == page_rows) {
+    rows = 0;
+    items.scan_after(after, head, page_rows, [&](const Item& item) {
+      ++rows;
+      after = item.sequence;
+      ++history.items;
+      if (!query.matches(item, now)) return true;
+      ++history.hits;
+      ++history.hits_by_day[format_rfc3339(item.fetched).substr(0, date_length)];
+      history.newest.push_back(item);
+      if (history.newest.size() > newest) history.newest.pop_front();
+      return true;
+    });
+  }
+  return history;
+}
+
+// The title with what was found in it between '[' and ']'.
+std::string marked_title(const Item& item, const std::vector<query::Hit>& hits) {
+  std::string title = item.title;
+  std::set<std::pair<std::size_t, std::size_t>, std::greater<>> from_the_end;
+  for (const query::Hit& hit : hits) {
+    if (hit.place == query::Place::title) from_the_end.emplace(hit.begin, hit.end);
+  }
+  std::size_t marked_from = std::string::npos;
+  for (const auto& [begin, end] : from_the_end) {
+    if (end > marked_from) continue;  // overlaps what is marked already
+    title.insert(end, "]").insert(begin, "[");
+    marked_from = begin;
+  }
+  return terminal_safe(title);
+}
+
+void print_item(const Item& item, const query::Query& query, Time now) {
+  const query::Document document(item);
+  const auto hits = query::explain(query, document, now);
+  std::cout << "  " << format_rfc3339(item.fetched) << "  " << terminal_safe(item.source) << "  "
+            << marked_title(item, hits) << '\n';
+  std::set<std::string> elsewhere;
+  for (const query::Hit& hit : hits) {
+    if (hit.place != query::Place::title) {
+      elsewhere.insert(hit.term + " in " + std::string(to_string(hit.place)));
+    }
+  }
+  for (const std::string& where : elsewhere) std::cout << "      " << terminal_safe(where) << '\n';
+}
+
+void print_history(const History& history, const query::Query& query, Time now) {
+  std::cout << "\nmatches " << history.hits << " of " << history.items << " stored items\n";
+  for (const Item& item : history.newest) print_item(item, query, now);
+  if (history.hits == 0) {
+    if (history.items > 0) say("nothing that is stored matches: is the query what you mean?");
+    return;
+  }
+  std::cout << "\nhits a day\n";
+  const std::size_t days = history.hits_by_day.size();
+  auto day = history.hits_by_day.begin();
+  std::advance(day, days > days_shown ? days - days_shown : 0);
+  for (; day != history.hits_by_day.end(); ++day) {
+    std::cout << "  " << day->first << "  " << day->second << '\n';
+  }
+}
+
+int explain(const CommandLine& line, const ExplainArguments& arguments) {
+  const query::Query query = parse_query(arguments.words);
+  std::cout << "query   " << (query.matches_everything() ? "(everything)" : query.canonical())
+            << "\nreads as\n";
+  std::cout << query::outline(query);
+  const config::Config config = load_config_or_defaults(line);
+  if (store_exists(config.store.path)) {
+    store::Database database(config.store.path, store::Access::read_only);
+    store::ItemStore items(database);
+    const Time now = SystemClock().now();
+    print_history(read_history(items, query, now, arguments.last), query, now);
+  } else {
+    say("there is no store yet at " + terminal_safe(config.store.path) + " to try it on");
+  }
+  return std::cout.flush() ? exit_code::done : exit_code::failed;
+}
+
+}  // namespace
+
+void add_explain(CLI::App& root, CommandLine& line) {
+  CLI::App* command =
+      root.add_subcommand("explain", "How a query is understood, and what it would have matched");
+  const auto arguments = std::make_shared<ExplainArguments>();
+  command->add_option("query", arguments->words, "Words, phrases, fields; see docs/query.md")
+      ->type_name("QUERY");
+  command->add_option("--last", arguments->last, "Show the newest N that match (default: 10)")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{0}, std::size_t{1'000'000}));
+  command->footer("Example: newswire explain 'title:openai -sponsored'");
+  command->callback(
+      [&line, arguments] { line.run = [&line, arguments] { return explain(line, *arguments); }; });
+}
+
+}  // namespace newswire::app
