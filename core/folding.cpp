@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <memory>
 #include <optional>
 
 #include <utf8proc.h>
 
+#include "core/diacritics.h"
 #include "core/emoji.h"
 #include "core/script.h"
 #include "core/utf8.h"
@@ -28,39 +28,6 @@ bool is_ignored(char32_t c) {
 bool is_legal_sign(char32_t c) {
   return c == 0xA9 || c == 0xAE || c == 0x2120 || c == 0x2122;
 }
-
-// Latin, Greek and Cyrillic letters, and digits.
-bool takes_diacritics(char32_t letter) {
-  return letter < 0x530 || in(letter, 0x1C80, 0x1C8F) || in(letter, 0x1D00, 0x1FFF) ||
-         in(letter, 0x2C60, 0x2C7F) || in(letter, 0xA640, 0xA69F) || in(letter, 0xA720, 0xA7FF) ||
-         in(letter, 0xAB30, 0xAB6F);
-}
-
-bool is_diacritic(char32_t mark, char32_t letter) {
-  if (in(mark, 0x64B, 0x652) || mark == 0x670) return true;           // Arabic
-  if (in(mark, 0x591, 0x5BD) || in(mark, 0x5BF, 0x5C7)) return true;  // Hebrew
-  const bool is_general =
-      in(mark, 0x300, 0x36F) || in(mark, 0x483, 0x489) || in(mark, 0x1AB0, 0x1AFF) ||
-      in(mark, 0x1DC0, 0x1DFF) || in(mark, 0x20D0, 0x20FF) || in(mark, 0x2DE0, 0x2DFF) ||
-      in(mark, 0xA66F, 0xA67D) || in(mark, 0xA69E, 0xA69F) || in(mark, 0xFE20, 0xFE2F);
-  return is_general && takes_diacritics(letter);
-}
-
-// Cyrillic letters that Unicode takes apart and their readers do not.
-char32_t whole_letter(char32_t letter, char32_t mark) {
-  if (mark == 0x306) return letter == U'и' ? U'й' : letter == U'у' ? U'ў' : 0;
-  if (mark == 0x308) return letter == U'і' ? U'ї' : 0;
-  if (mark == 0x301) return letter == U'г' ? U'ѓ' : letter == U'к' ? U'ќ' : 0;
-  return 0;
-}
-
-struct Stroked {
-  char32_t letter;
-  char32_t plain;
-  char32_t overlay;
-};
-constexpr Stroked stroked[] = {
-    {U'ł', U'l', stroke_overlay}, {U'ø', U'o', solidus_overlay}, {U'đ', U'd', stroke_overlay}};
 
 // The composite of a letter and what follows it (hamza, kana voicing, jamo), or 0.
 char32_t composite(char32_t first, char32_t second) {
@@ -161,10 +128,10 @@ class Folder {
     const CharKind kind = kind_of(c);
     if (kind == CharKind::mark) return put_mark(c);
     if (kind == CharKind::letter) {
-      for (const Stroked& s : stroked) {
+      for (const StrokedLetter& s : stroked_letters) {
         if (c == s.letter) {
           put(s.plain, CharKind::letter);
-          return put(s.overlay, CharKind::diacritic);
+          return put(s.stroke, CharKind::diacritic);
         }
       }
       if (script_of(c) == Script::hangul && join(c)) return;
@@ -330,44 +297,6 @@ void fold_text(std::string_view text, std::vector<FoldedChar>& out) {
       folder.fold(c);
     }
   }
-}
-
-namespace {
-
-std::string normalise(std::string_view text, int options) {
-  utf8proc_uint8_t* out = nullptr;
-  const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                   static_cast<utf8proc_ssize_t>(text.size()), &out,
-                                   static_cast<utf8proc_option_t>(options | UTF8PROC_STABLE));
-  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(out, &std::free);
-  if (length < 0) return std::string(text);  // invalid UTF-8
-  return std::string(reinterpret_cast<const char*>(out), static_cast<std::size_t>(length));
-}
-
-}  // namespace
-
-std::string compose(std::string_view letters_and_diacritics) {
-  const std::string ordered = normalise(letters_and_diacritics, UTF8PROC_DECOMPOSE);
-  std::string out;
-  for (std::size_t at = 0; at < ordered.size();) {
-    const DecodedCodePoint first = decode_utf8(ordered, at);
-    at += first.bytes;
-    char32_t letter = first.value;
-    if (at < ordered.size()) {
-      const DecodedCodePoint second = decode_utf8(ordered, at);
-      for (const Stroked& s : stroked) {
-        if (first.value != s.plain || second.value != s.overlay) continue;
-        letter = s.letter;
-        at += second.bytes;
-      }
-    }
-    append_utf8(out, letter);
-  }
-  return normalise(out, UTF8PROC_COMPOSE);
-}
-
-std::string fold_name(std::string_view text) {
-  return normalise(text, UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
 }
 
 }  // namespace newswire

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,16 +32,5 @@ struct FoldedChar {
 // Appends `text` to `out`. Soft hyphens, zero-width characters, byte order marks and variation
 // selectors are gone; ™ ℠ © ® are spaces. Invalid UTF-8 is a sign. Text counts up to 4 GiB.
 void fold_text(std::string_view text, std::vector<FoldedChar>& out);
-
-// The stroke of ł, đ and ø, as a diacritic of l, d and o.
-constexpr char32_t stroke_overlay = 0x0335;
-constexpr char32_t solidus_overlay = 0x0338;
-
-// Folded letters, each followed by its diacritics, as people write them: "e" and U+0301 are "é",
-// "l" and its stroke are "ł".
-std::string compose(std::string_view letters_and_diacritics);
-
-// NFC and full case folding, for names that are compared whole: sources, topics, languages, URLs.
-std::string fold_name(std::string_view text);
 
 }  // namespace newswire

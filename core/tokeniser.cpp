@@ -6,6 +6,7 @@
 #include <utf8proc.h>
 
 #include "core/emoji.h"
+#include "core/normalisation.h"
 #include "core/utf8.h"
 
 namespace newswire {

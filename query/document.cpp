@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/folding.h"
+#include "core/normalisation.h"
 
 namespace newswire::query {
 namespace {

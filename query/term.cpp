@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/folding.h"
+#include "core/normalisation.h"
 #include "core/text.h"
 #include "query/field_names.h"
 #include "query/period.h"
