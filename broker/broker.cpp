@@ -28,7 +28,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds linger{1000};
 // What one round of the loop may take of each kind, so that none keeps the others waiting.
-constexpr int subscriptions_at_once = 1000;
+constexpr std::chrono::milliseconds subscribing_at_once{20};
 constexpr std::size_t items_at_once = 256;
 constexpr std::chrono::milliseconds publishing_at_once{20};
 constexpr std::size_t health_events_at_once = 100;
@@ -125,7 +125,9 @@ void Broker::Impl::run(std::stop_token stop) {
 }
 
 void Broker::Impl::take_subscriptions() {
-  for (int i = 0; i < subscriptions_at_once; ++i) {
+  // A query takes its time to compile, a regular expression most of all.
+  const auto deadline = SteadyClock::now() + subscribing_at_once;
+  while (SteadyClock::now() < deadline) {
     const auto event = publisher.receive_subscription();
     if (!event) return;
     if (event->subscribed) {
