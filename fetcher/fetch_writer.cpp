@@ -29,7 +29,7 @@ FetchWriter::FetchWriter(store::Database& database, wire::Context& context, cons
 void FetchWriter::note_attempt(const Member& member, Time now) {
   Ending ending;
   ending.requested = ending.now = now;
-  ending.failure = HttpError{HttpFailure::stopped, "the program ended in the middle of the fetch"};
+  ending.failure = HttpError{HttpFailure::stopped, "the fetch has not come to an end"};
   auto verdict = judge(member.state, {}, ending, member.pace, 0);
   if (member.state.failures == 0) {
     verdict.source.due = member.state.due;

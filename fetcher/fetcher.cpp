@@ -48,6 +48,11 @@ struct Fetcher::Impl {
     changed.notify_all();
   }
 
+  std::pair<Options, int> options_and_version() {
+    const std::lock_guard lock(mutex);
+    return {options, options_version};
+  }
+
   // True where the options are no longer those of `version`.
   bool replaced_since(int version) {
     const std::lock_guard lock(mutex);
@@ -84,8 +89,8 @@ FetchSummary Fetcher::fetch_due(std::stop_token stop, const std::vector<std::str
   auto& impl = *impl_;
   try {
     FetchWriter writer(impl.database, impl.context, impl.clock, impl.log);
-    Round round(Round::Kind::once, impl.options, only, writer, impl.http, impl.clock, impl.log,
-                progress);
+    Round round(Round::Kind::once, impl.options_and_version().first, only, writer, impl.http,
+                impl.clock, impl.log, progress);
     const Impl::Active active(impl, round);
     const std::stop_callback on_stop(stop, [&] {
       impl.http.stop();
@@ -107,19 +112,14 @@ void Fetcher::run(std::stop_token stop, const Progress& progress) {
   });
   FetchWriter writer(impl.database, impl.context, impl.clock, impl.log);
   while (!stop.stop_requested()) {
-    Options options;
-    int version = 0;
-    {
-      const std::lock_guard lock(impl.mutex);
-      options = impl.options;
-      version = impl.options_version;
-    }
+    auto [options, version] = impl.options_and_version();
     try {
       Round round(Round::Kind::forever, std::move(options), {}, writer, impl.http, impl.clock,
                   impl.log, progress);
       const Impl::Active active(impl, round);
-      round.run([&] { return stop.stop_requested() || impl.replaced_since(version); },
-                std::nullopt);
+      round.run(
+          [&, known = version] { return stop.stop_requested() || impl.replaced_since(known); },
+          std::nullopt);
     } catch (const store::StoreError& trouble) {
       impl.log.error("store trouble", {{"error", trouble.what()}});
       impl.pause(stop);

@@ -12,7 +12,7 @@ namespace {
 // Clocks are set and machines sleep: the clock is asked again at least this often.
 constexpr Duration longest_wait = std::chrono::milliseconds(500);
 constexpr Duration retry_after_store_trouble = std::chrono::seconds(30);
-constexpr Duration between_retentions = std::chrono::hours(1);
+constexpr Duration between_expirations = std::chrono::hours(1);
 
 }  // namespace
 
@@ -31,7 +31,6 @@ Round::Round(Kind kind, Options options, const std::vector<std::string>& only, F
       pool_(options_.concurrency,
             [this, &http](FetchTask& task) { perform(task, options_, http, clock_); }) {
   const Time now = clock_.now();
-  last_tidied_ = now;
   for (std::size_t group = 0; group < groups_.size(); ++group) schedule_group(group, now);
 }
 
@@ -65,10 +64,10 @@ FetchSummary Round::run(std::function<bool()> over,
     start_what_may_go();
     const bool nothing_left = pool_.under_way() == 0 && schedule_.size() == 0;
     if (nothing_left && (ending_ || kind_ == Kind::once)) break;
-    if (pool_.under_way() == 0 && !ending_) tidy_up();
+    tidy_up(false);
     if (auto task = pool_.wait(time_to_wait())) take_result(std::move(task));
   }
-  tidy_up();
+  tidy_up(true);
   return summary_;
 }
 
@@ -100,7 +99,7 @@ void Round::start_what_may_go() {
 }
 
 Round::Task Round::begin(std::size_t group) {
-  const auto& sources = groups_[group];
+  auto& sources = groups_[group];
   try {
     // Only the first: a process that ends over a source again and again does so at its first.
     if (!attempted_[group])
@@ -108,7 +107,8 @@ Round::Task Round::begin(std::size_t group) {
     attempted_[group] = true;
   } catch (const store::StoreError& trouble) {
     schedule_.finish(host_key(sources.url), Time{});
-    postpone(group, trouble.what());
+    for (auto& member : sources.members) postpone(member, trouble.what());
+    wait_for_next(group);
     return nullptr;
   }
   return std::make_unique<FetchTask>(FetchTask{group,
@@ -125,7 +125,9 @@ Round::Task Round::begin(std::size_t group) {
 
 void Round::take_result(Task task) {
   schedule_.finish(task->host, task->ending.requested);
-  writer_.hosts().note_request(task->host, task->ending.requested);
+  // That of a source's own host is in the state of the source.
+  if (task->host != host_key(groups_[task->group].url))
+    writer_.hosts().note_request(task->host, task->ending.requested);
   if (task->redirected) return follow_redirect(std::move(task));
   // Before the commit, so that the network does not wait for the disk; unless the answer may have
   // closed its host to what comes next.
@@ -139,12 +141,7 @@ void Round::follow_redirect(Task task) {
   const auto& known = writer_.hosts().look_up(host, now);
   schedule_.remember_request(host, known.last_request);
   schedule_.block(host, known.blocked_until);
-  if (const Time until = schedule_.blocked_until(host); until > now) {
-    task->ending.failure = HttpError{
-        HttpFailure::protocol,
-        "redirects to " + host + ", which is not to be asked before " + format_rfc3339(until)};
-    return conclude(*task);
-  }
+  if (schedule_.blocked_until(host) > now) return give_up_redirect(std::move(task));
   if (task->spent >= options_.timeout) {
     task->ending.failure =
         HttpError{HttpFailure::total_timeout, host + ": no time was left for its redirects"};
@@ -155,33 +152,61 @@ void Round::follow_redirect(Task task) {
   schedule_.add(group, host, now);
 }
 
+void Round::give_up_redirect(Task task) {
+  const std::string host = host_key(task->route.current());
+  task->ending.failure = HttpError{HttpFailure::protocol,
+                                   "redirects to " + host + ", which is not to be asked before " +
+                                       format_rfc3339(schedule_.blocked_until(host))};
+  conclude(*task);
+}
+
 void Round::conclude(const FetchTask& task) {
   auto& sources = groups_[task.group];
   const auto& failure = task.ending.failure;
   const bool stopped = failure && failure->failure == HttpFailure::stopped;
-  try {
-    for (std::size_t i = 0; i < sources.members.size(); ++i) {
+  for (std::size_t i = 0; i < sources.members.size(); ++i) {
+    auto& member = sources.members[i];
+    try {
       if (stopped) {
-        writer_.take_back(sources.members[i], task.ending.requested);
+        writer_.take_back(member, task.ending.requested);
         ++summary_.due;
         ++summary_.unfinished;
       } else {
-        count(writer_.commit(sources.members[i], task, i));
+        count(writer_.commit(member, task, i));
       }
+      store_trouble_told_ = false;
+    } catch (const store::StoreError& trouble) {
+      postpone(member, trouble.what());
     }
-    store_trouble_told_ = false;
-  } catch (const store::StoreError& trouble) {
-    return postpone(task.group, trouble.what());
   }
   hints_[task.group] = task.hints;
+  if (!stopped) wait_for_next(task.group);
+  respect_block(task.host);
+}
 
-  const Time blocked_until = writer_.hosts().look_up(task.host, task.ending.now).blocked_until;
-  schedule_.block(task.host, blocked_until);
-  if (kind_ == Kind::forever && !ending_ && !stopped) {
-    std::erase_if(sources.members, [](const Member& member) { return member.state.gone; });
-    if (!sources.members.empty()) schedule_.add(task.group, host_key(sources.url), sources.due());
-  } else if (blocked_until > clock_.now()) {
-    schedule_.drop(task.host);  // no longer due
+void Round::wait_for_next(std::size_t group) {
+  if (kind_ == Kind::once || ending_) return;
+  auto& members = groups_[group].members;
+  std::erase_if(members, [](const Member& member) { return member.state.gone; });
+  if (!members.empty()) schedule_.add(group, host_key(groups_[group].url), groups_[group].due());
+}
+
+// Whatever waits for a host that has just asked for a pause waits for its end, or for another
+// round.
+void Round::respect_block(const std::string& host) {
+  const Time now = clock_.now();
+  const Time until = writer_.hosts().look_up(host, now).blocked_until;
+  if (until <= now || until == schedule_.blocked_until(host)) return;
+  schedule_.block(host, until);
+  for (const auto fetch : schedule_.drop(host)) {
+    const auto waiting = between_hops_.find(fetch);
+    if (waiting == between_hops_.end()) {
+      wait_for_next(fetch);
+      continue;
+    }
+    auto task = std::move(waiting->second);
+    between_hops_.erase(waiting);
+    give_up_redirect(std::move(task));
   }
 }
 
@@ -215,37 +240,38 @@ void Round::leave_for_later(const std::vector<Schedule::Fetch>& fetches) {
   const Time now = clock_.now();
   for (const auto fetch : fetches) {
     const auto waiting = between_hops_.find(fetch);
-    if (waiting != between_hops_.end()) {
-      // It has begun: its last request goes out once its host may be asked, or is called off.
-      schedule_.add(fetch, host_key(waiting->second->route.current()), now);
-    } else if (groups_[fetch].due() <= now) {
+    if (waiting == between_hops_.end()) {
+      if (groups_[fetch].due() > now) continue;
       summary_.due += groups_[fetch].members.size();
       summary_.unfinished += groups_[fetch].members.size();
+    } else if (over_()) {
+      auto task = std::move(waiting->second);
+      between_hops_.erase(waiting);
+      task->ending.failure = HttpError{HttpFailure::stopped, "stopped between redirects"};
+      conclude(*task);
+    } else {  // it had begun when the time was up
+      schedule_.add(fetch, host_key(waiting->second->route.current()), now);
     }
   }
 }
 
-// The store cannot be written: nothing is known of a fetch that it does not know of.
-void Round::postpone(std::size_t group, const std::string& why) {
+// The store cannot be written: the fetch counts as not done.
+void Round::postpone(Member& member, const std::string& why) {
   if (!std::exchange(store_trouble_told_, true)) log_.error("store trouble", {{"error", why}});
-  for (const auto& member : groups_[group].members) {
-    FetchReport report;
-    report.source = member.source.name;
-    report.error = why;
-    count(report);
-  }
-  if (kind_ == Kind::once || ending_) return;
-  const Time again = clock_.now() + retry_after_store_trouble;
-  for (auto& member : groups_[group].members) member.state.due = std::max(member.state.due, again);
-  schedule_.add(group, host_key(groups_[group].url), again);
+  FetchReport report;
+  report.source = member.source.name;
+  report.error = why;
+  count(report);
+  member.state.due = std::max(member.state.due, clock_.now() + retry_after_store_trouble);
 }
 
-void Round::tidy_up() {
+void Round::tidy_up(bool at_the_end) {
+  const Time now = clock_.now();
+  const bool expire = kind_ == Kind::once ? at_the_end : now - last_expired_ >= between_expirations;
   try {
-    writer_.hosts().save_requests();
-    const Time now = clock_.now();
-    if (kind_ == Kind::forever && now - last_tidied_ < between_retentions) return;
-    last_tidied_ = now;
+    if (at_the_end || pool_.under_way() == 0) writer_.hosts().save_requests();
+    if (!expire) return;
+    last_expired_ = now;
     writer_.remove_expired(options_);
   } catch (const store::StoreError& trouble) {
     if (!std::exchange(store_trouble_told_, true))

@@ -49,11 +49,14 @@ class Round {
   Task begin(std::size_t group);
   void take_result(Task task);
   void follow_redirect(Task task);
+  void give_up_redirect(Task task);
   void conclude(const FetchTask& task);
+  void wait_for_next(std::size_t group);
+  void respect_block(const std::string& host);
   void count(const FetchReport& report);
   void leave_for_later(const std::vector<Schedule::Fetch>& fetches);
-  void postpone(std::size_t group, const std::string& why);
-  void tidy_up();
+  void postpone(Member& member, const std::string& why);
+  void tidy_up(bool at_the_end);
   Duration time_to_wait() const;
 
   const Kind kind_;
@@ -73,7 +76,7 @@ class Round {
   bool ending_ = false;  // what is under way is brought to its end; nothing begins
   FetchSummary summary_;
   bool store_trouble_told_ = false;
-  Time last_tidied_{};
+  Time last_expired_{};
   WorkerPool pool_;  // last: its threads use what is above
 };
 
