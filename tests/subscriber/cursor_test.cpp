@@ -95,6 +95,23 @@ TEST_CASE("the slot that was not being written survives one that is damaged", "[
   CHECK(load(path) == Cursor{7, 1});
 }
 
+TEST_CASE("after a restart the newest slot is not the first to be overwritten", "[cursor]") {
+  const TempFolder folder;
+  const std::string path = folder.path("inbox");
+  CursorFile(path).save({7, 1});
+  CursorFile(path).save({7, 2});
+  const std::string before = read(path);
+  CursorFile(path).save({7, 3});
+  CHECK(load(path) == Cursor{7, 3});
+  std::string torn = read(path);
+  REQUIRE(torn.size() == before.size());
+  for (std::size_t i = 0; i < torn.size(); ++i) {
+    if (torn[i] != before[i]) torn[i] = '?';
+  }
+  folder.write("inbox", torn);
+  CHECK(load(path) == Cursor{7, 2});
+}
+
 TEST_CASE("a file that is something else is refused and left alone", "[cursor]") {
   const TempFolder folder;
   const std::string text = GENERATE(as<std::string>{}, "[broker]\n", std::string(2000, 'x'),

@@ -280,4 +280,24 @@ TEST_CASE("a time begins a session, and what is older stays out", "[session]") {
   for (Sequence i = 39; i <= 100; ++i) all.push_back(i);
   fixture.answer_page(all, 100);
   CHECK(fixture.items() == Sequences(all.begin() + 11, all.end()));
+  // Only history is cut off by time: what comes later is news, whatever the fetcher's clock said.
+  Item late = test::make_item(101);
+  late.fetched = since - 24h;
+  SECTION("live") {
+    fixture.hear({"n/world/",
+                  {Kind::item, SessionFixture::epoch, 101, {100, 100}},
+                  wire::encode_item(late)});
+    CHECK(fixture.items() == Sequences{101});
+  }
+  SECTION("in another log") {
+    const std::uint32_t other = SessionFixture::epoch + 1;
+    fixture.hear_item(3, 2, other);
+    CHECK_FALSE(fixture.event());
+    REQUIRE(fixture.asks_hello());
+    fixture.answer_hello(3, 0, other);
+    CHECK(fixture.event_of<EpochChanged>());
+    REQUIRE(fixture.replay_request());
+    fixture.answer_page({1, 2, 3}, 3, false, other);
+    CHECK(fixture.items() == Sequences{1, 2, 3});
+  }
 }
