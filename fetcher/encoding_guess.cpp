@@ -92,6 +92,25 @@ Pairs pair_as_euc(std::string_view bytes) {
   return count;
 }
 
+// The share of bytes above 0x7F among what looks like letters outside of tags, in percent. Western
+// text has few; with trail bytes below 0x80, East Asian text looks like single letters too, but
+// has many.
+std::size_t high_byte_share(std::string_view bytes) {
+  std::size_t high = 0;
+  std::size_t letters = 0;
+  bool in_tag = false;
+  for (const char c : bytes) {
+    if (c == '<' || c == '>') in_tag = c == '<';
+    if (in_tag) continue;
+    if (static_cast<unsigned char>(c) >= 0x80) {
+      ++high;
+    } else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
+      ++letters;
+    }
+  }
+  return high == 0 ? 0 : high * 100 / (high + letters);
+}
+
 bool mostly(std::size_t part, std::size_t whole, std::size_t percent) {
   return whole > 0 && part * 100 >= whole * percent;
 }
@@ -148,7 +167,7 @@ std::string guess_encoding(std::string_view bytes) {
   const Pairs euc = pair_as_euc(bytes);
   // The end of the sample may cut a pair.
   if (shift_jis.broken <= 1 && mostly(shift_jis.kana, shift_jis.pairs, 20)) return "CP932";
-  if (mostly(runs.single, runs.runs, 40)) return "windows-1252";
+  if (mostly(runs.single, runs.runs, 40) && high_byte_share(bytes) < 40) return "windows-1252";
   if (euc.broken <= 1) {
     if (mostly(euc.kana, euc.pairs, 20)) return "EUC-JP";
     if (mostly(euc.hangul, euc.pairs, 90)) return "CP949";

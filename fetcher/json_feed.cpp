@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/date.h"
+#include "fetcher/rss_json.h"
 
 namespace newswire::fetcher {
 namespace {
@@ -182,7 +183,10 @@ Result<Draft> read_json_feed(std::string_view text, std::size_t max_items, std::
     partial = "the JSON breaks off or is malformed after the items that were read";
   }
   if (json.is_discarded()) return Error{"malformed JSON"};
-  if (!is_json_feed(json)) return Error{"JSON, but no JSON Feed: it has no such version"};
+  if (!is_json_feed(json)) {
+    if (auto rss = read_rss_in_json(text, max_items)) return std::move(*rss);
+    return Error{"JSON, but no feed"};
+  }
   Draft draft = JsonFeedReader(max_items, max_text_bytes).read(json);
   if (!partial.empty()) draft.partial = std::move(partial);
   return draft;

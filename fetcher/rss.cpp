@@ -81,6 +81,7 @@ RssReader::Place RssReader::enter(const XmlElement& element) {
     case Place::ignored:
       return Place::ignored;
   }
+  document_.is_090 = document_.is_090 || element.space == Namespace::rss090;
   if (name == "item") return begin_item(element);
   if (document_.base.empty()) document_.base = element.base;
   if (!element.lang.empty()) document_.lang = element.lang;
@@ -112,6 +113,7 @@ RssReader::Place RssReader::enter_channel_part(const XmlElement& element) {
   const std::string_view name = element.name;
   switch (element.space) {
     case Namespace::rss:
+    case Namespace::rss090:
       if (name == "item") return begin_item(element);
       if (name == "items") return Place::root;  // RSS 1.1 has its items there
       if (name == "title") return capture(document_.title);
@@ -146,9 +148,11 @@ RssReader::Place RssReader::enter_item_part(const XmlElement& element) {
   const std::string_view name = element.name;
   switch (element.space) {
     case Namespace::rss:
+    case Namespace::rss090:
       if (name == "title") return capture(item_.title);
       if (name == "link") {
         if (!element.attribute("href").empty()) read_atom_link(element, true);
+        if (item_.link.empty()) item_.link_base = element.base;
         return capture(item_.link);
       }
       if (name == "description") return capture(item_.description);

@@ -27,6 +27,7 @@ struct RssItem {
   std::string lang;   // xml:lang
   std::string title;
   std::string link;
+  std::string link_base;  // xml:base at or above <link>
   std::string description;
   std::string guid;
   bool guid_is_permalink = true;
@@ -60,6 +61,7 @@ struct RssItem {
 struct RssDocument {
   std::string version;  // of <rss>
   bool is_rdf = false;
+  bool is_090 = false;  // by its namespace, as RDF's 0.90 has no version
   std::string base;
   std::string lang;
   std::string title;

@@ -16,6 +16,7 @@ PollHints hints_of(const RssDocument& document) {
 }
 
 FeedFormat format_of(const RssDocument& document) {
+  if (document.is_090) return FeedFormat::rss09x;
   if (document.is_rdf) return FeedFormat::rss10;
   return document.version.compare(0, 3, "0.9") == 0 ? FeedFormat::rss09x : FeedFormat::rss20;
 }
@@ -45,7 +46,7 @@ DraftItem draft_item(RssItem& item) {
   DraftItem draft;
   draft.id_may_be_link = item.guid.empty() || item.guid_is_permalink;
   draft.link.url = first_of(item.orig_link, item.link, item.atom_link);
-  draft.link.base = item.base;
+  draft.link.base = item.link_base.empty() ? item.base : item.link_base;
   draft.id = first_of(item.guid, item.atom_id, item.about);
   draft.title.text = first_of(item.title, item.dc_title, item.media_title, item.itunes_title);
   draft.summary.text = first_of(item.description, item.atom_summary, item.dc_description,

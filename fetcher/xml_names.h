@@ -6,8 +6,9 @@
 namespace newswire::fetcher {
 
 enum class Namespace {
-  rss,   // no namespace, one of RSS's several, or a default namespace nobody knows
-  atom,  // 1.0
+  rss,     // no namespace, one of RSS's several, or a default namespace nobody knows
+  rss090,  // of RDF; else like rss
+  atom,    // 1.0
   atom03,
   xhtml,
   xml,

@@ -1,6 +1,7 @@
 #include "fetcher/xml_repair.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <unordered_set>
 #include <vector>
@@ -41,6 +42,20 @@ bool is_entry(std::string_view name) {
 // HTML's empty elements, where HTML stands unescaped.
 bool is_empty_html(std::string_view name) {
   return ascii_iequals(name, "br") || ascii_iequals(name, "hr") || ascii_iequals(name, "img");
+}
+
+// Elements that hold text only, and those that never stand inside of them: one that begins there
+// shows that an end was forgotten.
+bool is_simple_field(std::string_view name) {
+  static constexpr std::array<std::string_view, 6> names = {"title",   "link",     "guid",
+                                                            "pubdate", "category", "comments"};
+  return std::find(names.begin(), names.end(), ascii_lower(name)) != names.end();
+}
+bool is_field(std::string_view name) {
+  static constexpr std::array<std::string_view, 4> names = {"description", "enclosure",
+                                                            "content:encoded", "dc:creator"};
+  return is_simple_field(name) ||
+         std::find(names.begin(), names.end(), ascii_lower(name)) != names.end();
 }
 
 class XmlRepair {
@@ -319,6 +334,7 @@ class XmlRepair {
       return;
     }
     if (is_entry(name)) close_if_open(name);
+    if (!open_.empty() && is_simple_field(open_.back()) && is_field(name)) close(open_.back());
     root_seen_ = true;
     out_ += '<';
     out_ += name;
