@@ -1,9 +1,10 @@
 #include "fetcher/fetch_writer.h"
 
-#include <span>
+#include <algorithm>
 #include <utility>
 
 #include "store/feed_commit.h"
+#include "store/transaction.h"
 
 namespace newswire::fetcher {
 namespace {
@@ -12,6 +13,12 @@ FetchOutcome outcome_of(const Verdict& verdict, const Ending& ending, std::size_
   if (!verdict.succeeded) return FetchOutcome::failed;
   if (new_items > 0) return FetchOutcome::new_items;
   return ending.status == 304 ? FetchOutcome::not_modified : FetchOutcome::nothing_new;
+}
+
+std::span<const Item> items_of(const FetchWriter::Unit& unit) {
+  const auto& items = unit.task->items;
+  return unit.number < items.size() ? std::span<const Item>(items[unit.number])
+                                    : std::span<const Item>();
 }
 
 }  // namespace
@@ -35,24 +42,51 @@ void FetchWriter::note_attempt(const Member& member, Time now) {
     verdict.source.due = member.state.due;
     verdict.source.due_cause = member.state.due_cause;
   }
+  store::Transaction transaction(database_, store::Durability::process_end);
   sources_.save(verdict.source);
+  transaction.commit();
 }
 
 void FetchWriter::take_back(Member& member, Time requested) {
   auto state = member.state;
   state.last_attempt = requested;
+  store::Transaction transaction(database_, store::Durability::process_end);
   sources_.save(state);
+  transaction.commit();
   member.state = std::move(state);
 }
 
-FetchReport FetchWriter::commit(Member& member, const FetchTask& task, std::size_t member_number) {
-  const auto& ending = task.ending;
-  const auto& host = hosts_.look_up(task.host, ending.now);
-  const double jitter = std::uniform_real_distribution<double>(0, 1)(chance_);
-  auto verdict = judge(member.state, host, ending, member.pace, jitter);
+std::vector<FetchReport> FetchWriter::commit(std::span<const Unit> units) {
+  const bool has_items = std::any_of(units.begin(), units.end(),
+                                     [](const Unit& unit) { return !items_of(unit).empty(); });
+  std::vector<Written> written;
+  {
+    // What was published must survive all; when to ask again may be forgotten with a power cut.
+    store::Transaction transaction(
+        database_, has_items ? store::Durability::power_loss : store::Durability::process_end);
+    for (const auto& unit : units) written.push_back(write(unit));
+    transaction.commit();
+  }
+  bool ring = false;
+  std::vector<FetchReport> reports;
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    auto& [verdict, report] = written[i];
+    ring = ring || report.new_items > 0 || !verdict.events.empty();
+    reports.push_back(std::move(report));
+    keep(units[i], std::move(verdict));
+  }
+  if (ring) bell_.ring();
+  return reports;
+}
 
-  std::span<const Item> items;
-  if (member_number < task.items.size()) items = task.items[member_number];
+FetchWriter::Written FetchWriter::write(const Unit& unit) {
+  const auto& [member, number, task] = unit;
+  const auto& ending = task->ending;
+  const auto& host = hosts_.look_up(task->host, ending.now);
+  const double jitter = std::uniform_real_distribution<double>(0, 1)(chance_);
+  auto verdict = judge(member->state, host, ending, member->pace, jitter);
+
+  const auto items = items_of(unit);
   store::Committed committed;
   if (items.empty())
     sources_.save(verdict.source);
@@ -61,11 +95,10 @@ FetchReport FetchWriter::commit(Member& member, const FetchTask& task, std::size
   const auto added = committed.added.size();
 
   if (added > 0) {
-    bell_.ring();
-    if (added == items.size() && member.state.items_seen > 0) {
+    if (added == items.size() && member->state.items_seen > 0) {
       auto again = ending;
       again.reading->missed = true;
-      verdict = judge(member.state, host, again, member.pace, jitter);
+      verdict = judge(member->state, host, again, member->pace, jitter);
     }
     verdict.source.last_new_item = ending.now;
     verdict.source.items_seen += static_cast<std::int64_t>(added);
@@ -73,29 +106,34 @@ FetchReport FetchWriter::commit(Member& member, const FetchTask& task, std::size
   }
   if (verdict.host) {
     verdict.host->last_request = std::max(verdict.host->last_request, ending.requested);
-    hosts_.save(*verdict.host);
+    sources_.save(*verdict.host);
   }
-  tell(verdict.events);
+  for (const auto& event : verdict.events) sources_.add_health_event(event);
   if (committed.too_large > 0)
     log_.warning("items too large to store",
-                 {{"source", member.source.name}, {"items", committed.too_large}});
+                 {{"source", member->source.name}, {"items", committed.too_large}});
 
   FetchReport report;
-  report.source = member.source.name;
+  report.source = member->source.name;
   report.outcome = outcome_of(verdict, ending, added);
   report.new_items = added;
   report.error = verdict.source.last_error;
-  report.took = task.spent;
-  member.state = std::move(verdict.source);
-  return report;
+  report.took = task->spent;
+  return {std::move(verdict), std::move(report)};
 }
 
-void FetchWriter::tell(const std::vector<store::HealthEvent>& events) {
-  for (const auto& event : events) {
-    sources_.add_health_event(event);
+void FetchWriter::keep(const Unit& unit, Verdict verdict) {
+  if (verdict.host) hosts_.keep(*verdict.host);
+  for (const auto& event : verdict.events)
     log_.info("health", {{"source", event.source}, {"code", event.code}, {"why", event.message}});
-  }
-  if (!events.empty()) bell_.ring();
+  unit.member->state = std::move(verdict.source);
+}
+
+void FetchWriter::save_requests() {
+  if (!hosts_.has_unsaved()) return;
+  store::Transaction transaction(database_, store::Durability::process_end);
+  hosts_.save_requests();
+  transaction.commit();
 }
 
 void FetchWriter::remove_expired(const Options& options) {

@@ -1,7 +1,11 @@
 // What fetches came to, made durable: items, the state of sources and hosts, health events.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <random>
+#include <span>
+#include <vector>
 
 #include "core/clock.h"
 #include "core/log.h"
@@ -30,13 +34,27 @@ class FetchWriter {
   void note_attempt(const Member& member, Time now);
   // The fetch was called off: as if it had not been begun, but for the request that went out.
   void take_back(Member& member, Time requested);
-  // Judges and commits; `member` is brought up to date. Where this throws, it is not.
-  FetchReport commit(Member& member, const FetchTask& task, std::size_t member_number);
 
+  // What one fetch is to one of its sources.
+  struct Unit {
+    Member* member;
+    std::size_t number;  // of the member in its group
+    const FetchTask* task;
+  };
+  // Judges and commits all of them in one transaction, as each one costs a wait for the disk; the
+  // members are brought up to date. Where this throws, nothing was changed.
+  std::vector<FetchReport> commit(std::span<const Unit> units);
+
+  void save_requests();  // of hosts, where there are any to save
   void remove_expired(const Options& options);
 
  private:
-  void tell(const std::vector<store::HealthEvent>& events);
+  struct Written {
+    Verdict verdict;
+    FetchReport report;
+  };
+  Written write(const Unit& unit);
+  void keep(const Unit& unit, Verdict verdict);
 
   store::Database& database_;
   store::SourceStore sources_;

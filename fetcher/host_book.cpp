@@ -25,9 +25,8 @@ void HostBook::note_request(const std::string& host, Time at) {
   unsaved_.insert(host);
 }
 
-void HostBook::save(const store::HostState& state) {
+void HostBook::keep(const store::HostState& state) {
   hosts_[state.host] = state;
-  store_.save(state);
   unsaved_.erase(state.host);
 }
 

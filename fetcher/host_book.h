@@ -17,9 +17,10 @@ class HostBook {
   // Read from the store when first asked for; where the clock was set back since, moved back with
   // it. Valid until the next call.
   const store::HostState& look_up(const std::string& host, Time now);
-  void note_request(const std::string& host, Time at);  // written by save_requests()
-  void save(const store::HostState& state);             // written at once
-  void save_requests();
+  void note_request(const std::string& host, Time at);
+  void keep(const store::HostState& state);  // that is in the store already
+  bool has_unsaved() const { return !unsaved_.empty(); }
+  void save_requests();  // those noted
 
  private:
   store::SourceStore& store_;

@@ -14,6 +14,14 @@ constexpr Duration longest_wait = std::chrono::milliseconds(500);
 constexpr Duration retry_after_store_trouble = std::chrono::seconds(30);
 constexpr Duration between_expirations = std::chrono::hours(1);
 
+bool is_stopped(const Ending& ending) {
+  return ending.failure && ending.failure->failure == HttpFailure::stopped;
+}
+
+bool may_close_host(const Ending& ending) {
+  return !ending.failure && (ending.status == 429 || ending.status == 503);
+}
+
 }  // namespace
 
 Round::Round(Kind kind, Options options, const std::vector<std::string>& only, FetchWriter& writer,
@@ -65,7 +73,7 @@ FetchSummary Round::run(std::function<bool()> over,
     const bool nothing_left = pool_.under_way() == 0 && schedule_.size() == 0;
     if (nothing_left && (ending_ || kind_ == Kind::once)) break;
     tidy_up(false);
-    if (auto task = pool_.wait(time_to_wait())) take_result(std::move(task));
+    take_results(pool_.wait(time_to_wait()));
   }
   tidy_up(true);
   return summary_;
@@ -123,65 +131,110 @@ Round::Task Round::begin(std::size_t group) {
                                                0});
 }
 
-void Round::take_result(Task task) {
-  schedule_.finish(task->host, task->ending.requested);
-  // That of a source's own host is in the state of the source.
-  if (task->host != host_key(groups_[task->group].url))
-    writer_.hosts().note_request(task->host, task->ending.requested);
-  if (task->redirected) return follow_redirect(std::move(task));
-  // Before the commit, so that the network does not wait for the disk; unless the answer may have
-  // closed its host to what comes next.
-  if (task->ending.status != 429 && task->ending.status != 503) start_what_may_go();
-  conclude(*task);
+void Round::take_results(std::vector<Task> tasks) {
+  std::vector<Task> ended;
+  for (auto& task : tasks) {
+    const auto& ending = task->ending;
+    // An answer that may close its host to what comes next keeps it busy until that is known.
+    if (!may_close_host(ending)) schedule_.finish(task->host, ending.requested);
+    // The last request to a source's own host is in the state of the source.
+    if (task->host != host_key(groups_[task->group].url))
+      writer_.hosts().note_request(task->host, ending.requested);
+    if (!task->redirected || !follow_redirect(task)) ended.push_back(std::move(task));
+  }
+  start_what_may_go();  // before the commit, so that the network does not wait for the disk
+  conclude(std::move(ended));
 }
 
-void Round::follow_redirect(Task task) {
+// False where that cannot be: the ending is then set.
+bool Round::follow_redirect(Task& task) {
   const Time now = clock_.now();
   const std::string host = host_key(task->route.current());
   const auto& known = writer_.hosts().look_up(host, now);
   schedule_.remember_request(host, known.last_request);
   schedule_.block(host, known.blocked_until);
-  if (schedule_.blocked_until(host) > now) return give_up_redirect(std::move(task));
+  if (schedule_.blocked_until(host) > now) {
+    refuse_blocked_hop(*task);
+    return false;
+  }
   if (task->spent >= options_.timeout) {
     task->ending.failure =
         HttpError{HttpFailure::total_timeout, host + ": no time was left for its redirects"};
-    return conclude(*task);
+    return false;
   }
   const auto group = task->group;
   between_hops_[group] = std::move(task);
   schedule_.add(group, host, now);
+  return true;
 }
 
-void Round::give_up_redirect(Task task) {
-  const std::string host = host_key(task->route.current());
-  task->ending.failure = HttpError{HttpFailure::protocol,
-                                   "redirects to " + host + ", which is not to be asked before " +
-                                       format_rfc3339(schedule_.blocked_until(host))};
-  conclude(*task);
+void Round::refuse_blocked_hop(FetchTask& task) {
+  const std::string host = host_key(task.route.current());
+  task.ending.failure = HttpError{HttpFailure::protocol,
+                                  "redirects to " + host + ", which is not to be asked before " +
+                                      format_rfc3339(schedule_.blocked_until(host))};
 }
 
-void Round::conclude(const FetchTask& task) {
-  auto& sources = groups_[task.group];
-  const auto& failure = task.ending.failure;
-  const bool stopped = failure && failure->failure == HttpFailure::stopped;
-  for (std::size_t i = 0; i < sources.members.size(); ++i) {
-    auto& member = sources.members[i];
-    try {
-      if (stopped) {
-        writer_.take_back(member, task.ending.requested);
-        ++summary_.due;
-        ++summary_.unfinished;
-      } else {
-        count(writer_.commit(member, task, i));
-      }
-      store_trouble_told_ = false;
-    } catch (const store::StoreError& trouble) {
-      postpone(member, trouble.what());
+void Round::conclude(std::vector<Task> tasks) {
+  std::vector<FetchWriter::Unit> units;
+  for (const auto& task : tasks) {
+    if (is_stopped(task->ending)) {
+      take_back(*task);
+      continue;
+    }
+    auto& members = groups_[task->group].members;
+    for (std::size_t i = 0; i < members.size(); ++i) units.push_back({&members[i], i, task.get()});
+  }
+  commit(units);
+  for (const auto& task : tasks) {
+    hints_[task->group] = task->hints;
+    if (!is_stopped(task->ending)) wait_for_next(task->group);
+    if (may_close_host(task->ending)) {
+      respect_block(task->host);
+      schedule_.finish(task->host, task->ending.requested);
     }
   }
-  hints_[task.group] = task.hints;
-  if (!stopped) wait_for_next(task.group);
-  respect_block(task.host);
+}
+
+void Round::commit(const std::vector<FetchWriter::Unit>& units) {
+  if (units.empty()) return;
+  try {
+    for (const auto& report : writer_.commit(units)) count(report);
+    store_trouble_told_ = false;
+    return;
+  } catch (const store::StoreError& trouble) {
+    if (units.size() == 1) return postpone(*units[0].member, trouble.what());
+  }
+  // One of them may be to blame, and then it shall not harm the others; but where the store is in
+  // trouble itself, each attempt is a long wait.
+  int in_a_row = 0;
+  std::string why;
+  for (const auto& unit : units) {
+    if (in_a_row == 2) {
+      postpone(*unit.member, why);
+      continue;
+    }
+    try {
+      for (const auto& report : writer_.commit({&unit, 1})) count(report);
+      in_a_row = 0;
+    } catch (const store::StoreError& trouble) {
+      ++in_a_row;
+      why = trouble.what();
+      postpone(*unit.member, why);
+    }
+  }
+}
+
+void Round::take_back(const FetchTask& task) {
+  for (auto& member : groups_[task.group].members) {
+    ++summary_.due;
+    ++summary_.unfinished;
+    try {
+      writer_.take_back(member, task.ending.requested);
+    } catch (const store::StoreError& trouble) {
+      log_.warning("store trouble", {{"error", trouble.what()}});
+    }
+  }
 }
 
 void Round::wait_for_next(std::size_t group) {
@@ -196,7 +249,7 @@ void Round::wait_for_next(std::size_t group) {
 void Round::respect_block(const std::string& host) {
   const Time now = clock_.now();
   const Time until = writer_.hosts().look_up(host, now).blocked_until;
-  if (until <= now || until == schedule_.blocked_until(host)) return;
+  if (until <= now) return;
   schedule_.block(host, until);
   for (const auto fetch : schedule_.drop(host)) {
     const auto waiting = between_hops_.find(fetch);
@@ -204,9 +257,11 @@ void Round::respect_block(const std::string& host) {
       wait_for_next(fetch);
       continue;
     }
-    auto task = std::move(waiting->second);
+    std::vector<Task> ended;
+    ended.push_back(std::move(waiting->second));
     between_hops_.erase(waiting);
-    give_up_redirect(std::move(task));
+    refuse_blocked_hop(*ended.front());
+    conclude(std::move(ended));
   }
 }
 
@@ -245,10 +300,8 @@ void Round::leave_for_later(const std::vector<Schedule::Fetch>& fetches) {
       summary_.due += groups_[fetch].members.size();
       summary_.unfinished += groups_[fetch].members.size();
     } else if (over_()) {
-      auto task = std::move(waiting->second);
+      take_back(*waiting->second);
       between_hops_.erase(waiting);
-      task->ending.failure = HttpError{HttpFailure::stopped, "stopped between redirects"};
-      conclude(*task);
     } else {  // it had begun when the time was up
       schedule_.add(fetch, host_key(waiting->second->route.current()), now);
     }
@@ -269,7 +322,7 @@ void Round::tidy_up(bool at_the_end) {
   const Time now = clock_.now();
   const bool expire = kind_ == Kind::once ? at_the_end : now - last_expired_ >= between_expirations;
   try {
-    if (at_the_end || pool_.under_way() == 0) writer_.hosts().save_requests();
+    if (at_the_end || pool_.under_way() == 0) writer_.save_requests();
     if (!expire) return;
     last_expired_ = now;
     writer_.remove_expired(options_);

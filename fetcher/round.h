@@ -47,10 +47,12 @@ class Round {
   void end_if_over();
   void start_what_may_go();
   Task begin(std::size_t group);
-  void take_result(Task task);
-  void follow_redirect(Task task);
-  void give_up_redirect(Task task);
-  void conclude(const FetchTask& task);
+  void take_results(std::vector<Task> tasks);
+  bool follow_redirect(Task& task);
+  void refuse_blocked_hop(FetchTask& task);
+  void conclude(std::vector<Task> tasks);
+  void commit(const std::vector<FetchWriter::Unit>& units);
+  void take_back(const FetchTask& task);
   void wait_for_next(std::size_t group);
   void respect_block(const std::string& host);
   void count(const FetchReport& report);

@@ -38,15 +38,12 @@ void WorkerPool::submit(std::unique_ptr<FetchTask> task) {
   }
 }
 
-std::unique_ptr<FetchTask> WorkerPool::wait(Duration at_most) {
+std::vector<std::unique_ptr<FetchTask>> WorkerPool::wait(Duration at_most) {
   std::unique_lock lock(mutex_);
   done_changed_.wait_for(lock, at_most, [this] { return woken_ || !done_.empty(); });
   woken_ = false;
-  if (done_.empty()) return nullptr;
-  auto task = std::move(done_.front());
-  done_.pop_front();
-  --under_way_;
-  return task;
+  under_way_ -= done_.size();
+  return std::exchange(done_, {});
 }
 
 void WorkerPool::wake() {

@@ -32,8 +32,8 @@ class WorkerPool {
   std::size_t under_way() const { return under_way_; }
   void submit(std::unique_ptr<FetchTask> task);  // only where has_room()
 
-  // A task that is done; nullptr where none came within `at_most`, or after wake().
-  std::unique_ptr<FetchTask> wait(Duration at_most);
+  // The tasks that are done; none where none was within `at_most`, or after wake().
+  std::vector<std::unique_ptr<FetchTask>> wait(Duration at_most);
   void wake();
 
  private:
@@ -47,7 +47,7 @@ class WorkerPool {
   std::condition_variable to_do_changed_;
   std::condition_variable done_changed_;
   std::deque<std::unique_ptr<FetchTask>> to_do_;
-  std::deque<std::unique_ptr<FetchTask>> done_;
+  std::vector<std::unique_ptr<FetchTask>> done_;
   std::size_t idle_ = 0;
   bool woken_ = false;
   bool ending_ = false;
