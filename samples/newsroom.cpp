@@ -1,10 +1,12 @@
 // newswire_newsroom: a small invented newsroom on loopback, for the offline demonstration. Prints
 // its base URL on stdout and serves until SIGINT, SIGTERM or the end of its parent.
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
-#include <exception>
 #include <fstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <sys/prctl.h>

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <stdexcept>
 
 #include <nlohmann/json.hpp>
 
@@ -20,7 +21,9 @@ Format parse_format(const std::string& name) {
                                                         {"rss10", Format::rss10},
                                                         {"atom10", Format::atom10},
                                                         {"jsonfeed", Format::jsonfeed}};
-  return formats.at(name);
+  const auto found = formats.find(name);
+  if (found == formats.end()) throw std::runtime_error("no such format: " + name);
+  return found->second;
 }
 
 SampleItem read_item(const Json& json) {
