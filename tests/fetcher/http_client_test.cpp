@@ -5,7 +5,10 @@
 
 #include <zlib.h>
 
+#include "fetcher/address.h"
+#include "fetcher/connection.h"
 #include "fetcher/http_client.h"
+#include "fetcher/interrupt.h"
 #include "tests/fetcher/raw_server.h"
 #include "tests/support/catch.h"
 
@@ -154,6 +157,47 @@ TEST_CASE("lines of a head may end without carriage returns", "[http]") {
   const auto result = get(request_for(server.url("/")));
   REQUIRE(result.ok());
   CHECK(result->header("ETag") == "\"a\"");
+  CHECK(result->body == "hello");
+}
+
+TEST_CASE("an interim response is passed over", "[http]") {
+  RawServer server(always("HTTP/1.1 100 Continue\r\n\r\n" +
+                          http_response("200 OK", "ETag: \"a\"\r\n", "hello")));
+  const auto result = get(request_for(server.url("/")));
+  REQUIRE(result.ok());
+  CHECK(result->status == 200);
+  CHECK(result->header("ETag") == "\"a\"");
+  CHECK(result->body == "hello");
+}
+
+TEST_CASE("the next address is tried where one refuses", "[http]") {
+  std::uint16_t closed_port = 0;
+  {
+    RawServer gone([](Peer&) {});
+    closed_port = gone.port();
+  }
+  RawServer server([](Peer& peer) { peer.send("x"); });
+  auto addresses = parse_address("127.0.0.1", closed_port);
+  addresses.push_back(parse_address("127.0.0.1", server.port()).front());
+
+  Connection::Plan plan;
+  plan.host = "two.example";
+  plan.connect_timeout = plan.idle_timeout = 10s;
+  plan.deadline = std::chrono::steady_clock::now() + 20s;
+  const Interrupt interrupt;
+  Connection connection(plan, interrupt);
+  REQUIRE(connection.connect(addresses));
+  char byte = 0;
+  CHECK(connection.read(&byte, 1) == 1);
+  CHECK(byte == 'x');
+}
+
+TEST_CASE("a name is looked up", "[http]") {
+  RawServer server(always(http_response("200 OK", "", "hello")));
+  auto request = request_for(server.url("/"));
+  request.url.host = "localhost";
+  const auto result = get(request);
+  REQUIRE(result.ok());
   CHECK(result->body == "hello");
 }
 
