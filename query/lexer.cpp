@@ -1,6 +1,6 @@
 #include "query/lexer.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "core/text.h"
 #include "core/utf8.h"
@@ -35,7 +35,6 @@ class Lexer {
   using MaybeFault = std::optional<Fault>;
 
   MaybeFault next() {
-    const std::size_t begin = at_;
     switch (text_[at_]) {
       case '(':
         return take_operator(LexemeKind::open, 1);
@@ -52,14 +51,24 @@ class Lexer {
       default:
         break;
     }
+    if (take_keyword()) return {};
+    return take_term();
+  }
+
+  bool take_keyword() {
     for (const auto& [spelling, kind] :
          {std::pair("AND", LexemeKind::and_operator), std::pair("OR", LexemeKind::or_operator),
           std::pair("NOT", LexemeKind::not_operator)}) {
       const std::string_view word = spelling;
-      if (text_.substr(at_).starts_with(word) && ends_word(at_ + word.size())) {
-        return take_operator(kind, word.size());
-      }
+      if (!text_.substr(at_).starts_with(word) || !ends_word(at_ + word.size())) continue;
+      take_operator(kind, word.size());
+      return true;
     }
+    return false;
+  }
+
+  MaybeFault take_term() {
+    const std::size_t begin = at_;
     const std::size_t colon = field_colon();
     if (colon == std::string_view::npos) return take_value(begin, Field::any);
     const std::string_view name = text_.substr(begin, colon - begin);
