@@ -37,6 +37,10 @@ struct FetchSummary {
   std::size_t unfinished = 0;  // due, but the time was up
 };
 
+// One call of fetch_due() or run() at a time, on any thread. A stop calls off what is under way by
+// stopping `http`, which is of no use afterwards; what was called off is as due as before. The
+// store belongs to this fetcher alone meanwhile (store/fetch_lock.h). Trouble with the store while
+// running is logged, and the fetch that met it counts as not done.
 class Fetcher {
  public:
   // `log`, `clock` and `http` must outlive it. Opens the store (throws FatalError).
