@@ -68,25 +68,29 @@ AtomReader::Place AtomReader::capture(std::string& field) {
 
 AtomReader::Place AtomReader::capture_text(DraftText& field, const XmlElement& element,
                                            TextKind untyped) {
-  const bool wanted = field.text.empty() && is_text_type(element);
+  if (!field.text.empty() || !is_text_type(element)) return capture_nothing();
   field_ = nullptr;
-  text_field_ = wanted ? &field : nullptr;
+  text_field_ = &field;
   list_ = nullptr;
-  if (!wanted) {
-    capture_.begin(Capture::Content::nothing);
-    return Place::ignored;
-  }
   field.kind = kind_of(element, untyped);
   capture_.begin(field.kind == TextKind::html ? Capture::Content::markup
                                               : Capture::Content::characters);
   return Place::ignored;
 }
 
-AtomReader::Place AtomReader::capture_person(std::vector<std::string>& list) {
+AtomReader::Place AtomReader::capture(std::vector<std::string>& list, Capture::Content content) {
   field_ = nullptr;
   text_field_ = nullptr;
   list_ = &list;
-  capture_.begin(Capture::Content::person);
+  capture_.begin(content);
+  return Place::ignored;
+}
+
+AtomReader::Place AtomReader::capture_nothing() {
+  field_ = nullptr;
+  text_field_ = nullptr;
+  list_ = nullptr;
+  capture_.begin(Capture::Content::nothing);
   return Place::ignored;
 }
 
@@ -104,7 +108,7 @@ AtomReader::Place AtomReader::enter(const XmlElement& element) {
       return enter_entry_part(element);
     case Place::source:
       return is_atom(element.space) && element.name == "author"
-                 ? capture_person(entry_.source_authors)
+                 ? capture(entry_.source_authors, Capture::Content::person)
                  : Place::ignored;
     case Place::media:
       return element.space == Namespace::media ? enter_module_part(element) : Place::ignored;
@@ -140,13 +144,14 @@ void AtomReader::add_link(std::vector<AtomLink>& links, const XmlElement& elemen
   links.push_back(std::move(link));
 }
 
-// RFC 4287, section 4.2.2: the label is for people, the term for machines.
-void AtomReader::add_category(const XmlElement& element) {
+// RFC 4287, section 4.2.2: the label is for people, the term for machines. Some write it as text,
+// as RSS has it.
+AtomReader::Place AtomReader::add_category(const XmlElement& element) {
   std::string name = attribute_text(element, "label");
   if (name.empty()) name = attribute_text(element, "term");
-  if (!name.empty() && entry_.categories.size() < max_list_entries) {
-    entry_.categories.push_back(std::move(name));
-  }
+  if (name.empty()) return capture(entry_.categories, Capture::Content::characters);
+  if (entry_.categories.size() < max_list_entries) entry_.categories.push_back(std::move(name));
+  return Place::ignored;
 }
 
 AtomReader::Place AtomReader::enter_feed_part(const XmlElement& element) {
@@ -159,7 +164,7 @@ AtomReader::Place AtomReader::enter_feed_part(const XmlElement& element) {
   if (name == "entry") return begin_entry(element);
   if (name == "title") return capture_text(document_.title, element, TextKind::plain);
   if (name == "id") return capture(document_.id);
-  if (name == "author") return capture_person(document_.authors);
+  if (name == "author") return capture(document_.authors, Capture::Content::person);
   if (name == "link") add_link(document_.links, element);
   return Place::ignored;
 }
@@ -174,20 +179,16 @@ AtomReader::Place AtomReader::enter_entry_part(const XmlElement& element) {
     // By far the longest, and of no use where the summary says something.
     const bool summarised = !html_to_text(entry_.summary.text, 8).empty();
     if (!summarised) return capture_text(entry_.content, element, TextKind::doubtful);
-    capture_.begin(Capture::Content::nothing);
-    field_ = nullptr;
-    text_field_ = nullptr;
-    list_ = nullptr;
-    return Place::ignored;
+    return capture_nothing();
   }
   if (name == "id") return capture(entry_.id);
   if (name == "published" || name == "issued") return capture(entry_.published);
   if (name == "updated" || name == "modified") return capture(entry_.updated);
   if (name == "created") return capture(entry_.created);
-  if (name == "author") return capture_person(entry_.authors);
+  if (name == "author") return capture(entry_.authors, Capture::Content::person);
   if (name == "source") return Place::source;
   if (name == "link") add_link(entry_.links, element);
-  if (name == "category") add_category(element);
+  if (name == "category") return add_category(element);
   return Place::ignored;
 }
 
@@ -195,14 +196,9 @@ AtomReader::Place AtomReader::enter_module_part(const XmlElement& element) {
   const std::string_view name = element.name;
   switch (element.space) {
     case Namespace::dublin_core:
-      if (name == "creator") return capture_person(entry_.dc_creators);
+      if (name == "creator") return capture(entry_.dc_creators, Capture::Content::person);
       if (name == "date") return capture(entry_.dc_date);
-      if (name == "subject") {
-        field_ = nullptr;
-        text_field_ = nullptr;
-        list_ = &entry_.categories;
-        capture_.begin(Capture::Content::characters);
-      }
+      if (name == "subject") return capture(entry_.categories, Capture::Content::characters);
       return Place::ignored;
     case Namespace::media:
       if (name == "group" || name == "content") return Place::media;

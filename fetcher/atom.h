@@ -82,10 +82,11 @@ class AtomReader final : public XmlHandler {
   Place enter_module_part(const XmlElement& element);
   Place begin_entry(const XmlElement& element);
   void add_link(std::vector<AtomLink>& links, const XmlElement& element);
-  void add_category(const XmlElement& element);
+  Place add_category(const XmlElement& element);
   Place capture(std::string& field);
   Place capture_text(DraftText& field, const XmlElement& element, TextKind untyped);
-  Place capture_person(std::vector<std::string>& list);
+  Place capture(std::vector<std::string>& list, Capture::Content content);
+  Place capture_nothing();
 
   const std::size_t max_items_;
   std::string stop_reason_;

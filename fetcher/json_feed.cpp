@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/date.h"
+#include "fetcher/json_repair.h"
 #include "fetcher/rss_json.h"
 
 namespace newswire::fetcher {
@@ -178,6 +179,7 @@ Result<Draft> read_json_feed(std::string_view text, std::size_t max_items, std::
   }
   std::string partial;
   Json json = Json::parse(text, nullptr, false);
+  if (json.is_discarded()) json = Json::parse(repair_json(text), nullptr, false);
   if (json.is_discarded() && shape.whole_to > 0) {
     json = Json::parse(std::string(text.substr(0, shape.whole_to)) + "]}", nullptr, false);
     partial = "the JSON breaks off or is malformed after the items that were read";

@@ -131,17 +131,15 @@ std::optional<std::string> lang_of(std::string_view own, const std::optional<std
 
 class Normaliser {
  public:
-  Normaliser(const Draft& draft, std::string_view base_url) : base_url_(base_url) {
-    const std::string site = absolute_link(draft.site, base_url);
+  Normaliser(const Draft& draft, std::string_view base_url) {
     const std::string self = absolute_link(draft.self, base_url);
-    for (const std::string_view candidate :
-         {std::string_view(site), base_url, std::string_view(self)}) {
-      if (fallback_base_.empty() && is_web_address(candidate)) fallback_base_ = candidate;
-    }
+    own_base_ = is_web_address(base_url) ? std::string(base_url) : self;
+    const std::string site = absolute_link(draft.site, own_base_);
+    fallback_base_ = is_web_address(site) ? site : own_base_;
   }
 
   std::string feed_link(const DraftLink& link) const {
-    return absolute_link(link.url, link.base.empty() ? base_url_ : std::string_view(link.base));
+    return absolute_link(link.url, link.base.empty() ? own_base_ : link.base);
   }
 
   FeedItem item(DraftItem& draft, const std::optional<std::string>& feed_lang) const {
@@ -178,8 +176,8 @@ class Normaliser {
     return absolute_link(draft.url, draft.base.empty() ? fallback_base_ : draft.base);
   }
 
-  std::string_view base_url_;
-  std::string fallback_base_;
+  std::string own_base_;       // where the document came from
+  std::string fallback_base_;  // what items' links are relative to
 };
 
 }  // namespace

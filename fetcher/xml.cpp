@@ -45,6 +45,14 @@ struct FlatEntity {
   bool too_long = false;
 };
 
+struct FreeContext {
+  void operator()(xmlParserCtxtPtr context) const {
+    // Where a document declares entities, the parser makes a tree for them, even for SAX.
+    xmlFreeDoc(context->myDoc);
+    xmlFreeParserCtxt(context);
+  }
+};
+
 class XmlReader {
  public:
   XmlReader(XmlMode mode, const XmlLimits& limits, std::string_view base_url, XmlHandler& handler)
@@ -131,8 +139,8 @@ xmlSAXHandler XmlReader::callbacks() {
 
 XmlOutcome XmlReader::read(std::string_view text) {
   if (text.empty() || text.size() > INT_MAX / 2) return {false, true, "it is empty or too large"};
-  const std::unique_ptr<xmlParserCtxt, decltype(&xmlFreeParserCtxt)> context(
-      xmlCreateMemoryParserCtxt(text.data(), static_cast<int>(text.size())), &xmlFreeParserCtxt);
+  const std::unique_ptr<xmlParserCtxt, FreeContext> context(
+      xmlCreateMemoryParserCtxt(text.data(), static_cast<int>(text.size())));
   if (!context) throw std::bad_alloc();
   context_ = context.get();
   // NOENT: an attribute's "&amp;" comes as "&" and not as "&#38;". Entities themselves all come
