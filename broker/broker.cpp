@@ -31,6 +31,7 @@ constexpr std::chrono::milliseconds linger{1000};
 constexpr std::chrono::milliseconds subscribing_at_once{20};
 constexpr std::size_t items_at_once = 256;
 constexpr std::chrono::milliseconds publishing_at_once{20};
+constexpr std::size_t items_to_learn_from = 2000;
 constexpr std::size_t health_events_at_once = 100;
 constexpr int heartbeats_at_once = 1000;
 
@@ -97,6 +98,7 @@ Broker::Impl::Impl(Options broker_options, const std::string& store_path, const 
       context(options.io_threads),
       publisher(context, options.publish, linger),
       replay(context, options, store_path, clock, log) {
+  tail.look_back(items_to_learn_from, [this](const Item& item) { queries.learn(item); });
   const std::string bell = wire::doorbell_endpoint(store_path);
   try {
     if (!bell.empty()) doorbell.emplace(context, bell);

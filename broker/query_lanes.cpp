@@ -7,6 +7,10 @@ namespace newswire::broker {
 
 QueryLanes::QueryLanes(std::size_t max_queries) : max_queries_(max_queries) {}
 
+void QueryLanes::learn(const Item& item) {
+  standing_.learn(query::Document(item));
+}
+
 bool QueryLanes::add(const std::string& lane, std::string_view query, Sequence head) {
   if (contains(lane)) return true;
   Entry entry = admit(query, head);

@@ -22,6 +22,9 @@ class QueryLanes {
  public:
   explicit QueryLanes(std::size_t max_queries);
 
+  // Teaches what words are common, so that queries added from now on are cheap to match.
+  void learn(const Item& item);
+
   // Begins to track a lane; what came up to `head` counts as sent on it. Without effect where it is
   // tracked already. A query that cannot stand is kept too, with the reason (as many of those as
   // may stand, the rest is dropped). False where it was dropped.

@@ -72,6 +72,17 @@ Tail::Step Tail::begin_new_log(bool same_epoch) {
   return Step::new_log;
 }
 
+void Tail::look_back(std::size_t limit, const std::function<void(const Item&)>& visit) {
+  try {
+    reader_.items().scan_before(position_ + 1, limit, [&](const Item& item) {
+      visit(item);
+      return true;
+    });
+  } catch (const store::StoreError& error) {
+    tell_trouble(error.what());
+  }
+}
+
 std::vector<store::HealthEvent> Tail::read_health_events(std::size_t limit) {
   if (in_trouble_) return {};
   try {

@@ -34,6 +34,9 @@ class Tail {
   // Hands over the next items. The position moves past each when `visit` returns, true or false.
   Step read(std::size_t limit, const std::function<bool(const Item&)>& visit);
 
+  // The newest of what was committed before, at most `limit`, falling.
+  void look_back(std::size_t limit, const std::function<void(const Item&)>& visit);
+
   std::vector<store::HealthEvent> read_health_events(std::size_t limit);
 
  private:
