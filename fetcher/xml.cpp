@@ -242,6 +242,8 @@ xmlEntity* XmlReader::entity(std::string_view name) {
           xmlGetPredefinedEntity(reinterpret_cast<const xmlChar*>(name.data()))) {
     return predefined;
   }
+  // While entities are declared, the parser only asks where to keep their raw text.
+  if (context_->inSubset != 0) return nullptr;
   // Of an entity in an attribute libxml2 takes one byte: leave those to the repair.
   const bool in_attribute = context_->instate == XML_PARSER_ATTRIBUTE_VALUE;
   auto found = entities_.find(std::string(name));
