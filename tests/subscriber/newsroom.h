@@ -138,11 +138,13 @@ class Listener {
     return listen_until([&] { return count_of<Kind>() > 0; });
   }
   // Whatever is still to come: until the broker's head has been reached.
-  bool listen_to(Sequence head) {
-    return listen_until([&] {
-      const auto cursor = subscriber.cursor();
-      return cursor && cursor->position >= head;
-    });
+  bool listen_to(Sequence head, std::chrono::milliseconds patience = std::chrono::seconds(20)) {
+    return listen_until(
+        [&] {
+          const auto cursor = subscriber.cursor();
+          return cursor && cursor->position >= head;
+        },
+        patience);
   }
   void connect() { REQUIRE(listen_for<Connected>()); }
 

@@ -265,7 +265,7 @@ TEST_CASE("an application that is slow is behind, and loses nothing", "[subscrib
   Sequences committed;
   // More than all queues on the way hold, before it asks for the first.
   for (int i = 0; i < 60; ++i) committed = committed + newsroom.commit(500);
-  REQUIRE(listener.listen_to(committed.back()));
+  REQUIRE(listener.listen_to(committed.back(), 100s));
   CHECK(listener.sequences == committed);
 }
 
