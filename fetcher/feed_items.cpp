@@ -78,7 +78,7 @@ std::vector<Item> make_items(const Feed& feed, const SourceOptions& source,
     item.id = entry.id;
     item.source = source.name;
     for (const auto& topic : source.topics) add_topic(item.topics, topic);
-    item.title = entry.title;
+    item.title = headline(entry);
     item.link = entry.link;
     item.summary = entry.summary;
     item.author = entry.author;

@@ -42,7 +42,7 @@ Reading read_body(FetchTask& task, const HttpResponse& response, const Options& 
   }
   reading.partial = feed->partial;
   reading.title = feed->title;
-  task.hints = feed->hints;
+  reading.hints = feed->hints;
   for (const auto& member : task.sources.members)
     task.items.push_back(make_items(*feed, member.source, options.topic_rules, task.ending.now));
   return reading;
@@ -53,7 +53,6 @@ void set_answer(FetchTask& task, HttpResponse response, const Options& options) 
   ending.status = response.status;
   task.body_bytes = response.body.size();
   if (response.status == 200) ending.reading = read_body(task, response, options);
-  ending.hints = task.hints;
   ending.headers = std::move(response.headers);
 }
 

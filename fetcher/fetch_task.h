@@ -23,7 +23,6 @@ struct FetchTask {
   SourceGroup sources;    // as they were when the fetch began
   Route route;
   Duration spent{0};  // on requests so far
-  PollHints hints;    // the feed's, as last read
 
   // What the worker found out.
   bool redirected = false;  // another request is due, to route.current()

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/duration.h"
+#include "fetcher/hint_text.h"
 #include "fetcher/response_hints.h"
 
 namespace newswire::fetcher {
@@ -23,14 +24,14 @@ std::string with_reason(std::string cause, std::string_view what, Duration limit
 }
 
 // The longest of what the server and the feed say; else the interval of the config.
-Hint wanted_wait(const Ending& ending, const Pace& pace, bool missed) {
+Hint wanted_wait(const Ending& ending, const PollHints& hints, const Pace& pace, bool missed) {
   std::optional<Hint> longest = freshness(ending.headers, ending.now);
   const auto consider = [&](const std::optional<Duration>& wait, std::string_view name) {
     if (wait && *wait > Duration{0} && (!longest || *wait > longest->wait))
       longest = Hint{*wait, std::string(name) + " " + format_duration(*wait)};
   };
-  consider(ending.hints.ttl, "the feed's ttl");
-  consider(ending.hints.update_period, "the feed's update period");
+  consider(hints.ttl, "the feed's ttl");
+  consider(hints.update_period, "the feed's update period");
   if (longest) return *longest;
   if (missed) return {pace.interval / 2, "half the interval, as items may have been missed"};
   return {pace.interval, "interval " + format_duration(pace.interval)};
@@ -42,8 +43,9 @@ Duration lengthened(Duration wait, double jitter, Duration cap) {
   return std::max(wait, std::min(wait + extra, cap));
 }
 
-Hint success_wait(const Ending& ending, const Pace& pace, bool missed, double jitter) {
-  auto wanted = wanted_wait(ending, pace, missed);
+Hint success_wait(const Ending& ending, const PollHints& hints, const Pace& pace, bool missed,
+                  double jitter) {
+  auto wanted = wanted_wait(ending, hints, pace, missed);
   if (wanted.wait > pace.cap) wanted = {pace.cap, with_reason(wanted.cause, "capped at", pace.cap)};
   if (wanted.wait < pace.floor)
     wanted = {pace.floor, with_reason(wanted.cause, "raised to the floor of", pace.floor)};
@@ -119,10 +121,11 @@ class Judgement {
     source.last_success = ending_.now;
     source.last_error.clear();
     source.failures = 0;
-    const auto next = success_wait(ending_, pace_, missed, jitter_);
+    const PollHints hints = parse_hints(source.poll_hints);
+    const auto next = success_wait(ending_, hints, pace_, missed, jitter_);
     source.due = ending_.requested + next.wait;
     source.due_cause = next.cause;
-    leave_skipped_hours(source, ending_.hints, jitter_);
+    leave_skipped_hours(source, hints, jitter_);
     if (before_.failures >= failures_until_failing) tell("recovered", "it can be fetched again");
     if (host_.rate_limited != 0) change_host().rate_limited = 0;
   }
@@ -146,6 +149,7 @@ class Judgement {
       source.body_hash = reading.body_hash;
     }
     if (!reading.title.empty()) source.title = reading.title;
+    if (!reading.identical) source.poll_hints = format_hints(reading.hints);
     succeed(reading.missed);
     if (reading.missed)
       tell("missed", "no item of the last reading is left in the feed: some may have been missed");

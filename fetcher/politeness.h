@@ -28,6 +28,7 @@ struct Reading {
   std::string partial;  // not empty: it was cut short
   std::string title;
   bool missed = false;  // it shares no item with the reading before
+  PollHints hints;
 };
 
 // How one fetch ended, redirects followed.
@@ -40,7 +41,6 @@ struct Ending {
   int status = 0;
   Headers headers;
   std::optional<Reading> reading;
-  PollHints hints;  // the feed's, as last read
 };
 
 struct Verdict {

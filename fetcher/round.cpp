@@ -33,7 +33,6 @@ Round::Round(Kind kind, Options options, const std::vector<std::string>& only, F
       log_(log),
       progress_(std::move(progress)),
       groups_(group_sources(options_, writer.sources(), only, log)),
-      hints_(groups_.size()),
       attempted_(groups_.size()),
       schedule_(options_.host_spacing),
       pool_(options_.concurrency,
@@ -123,7 +122,6 @@ Round::Task Round::begin(std::size_t group) {
                                                sources,
                                                Route(sources.url, sources.allow_private()),
                                                Duration{0},
-                                               hints_[group],
                                                false,
                                                {},
                                                {},
@@ -187,7 +185,6 @@ void Round::conclude(std::vector<Task> tasks) {
   }
   commit(units);
   for (const auto& task : tasks) {
-    hints_[task->group] = task->hints;
     if (!is_stopped(task->ending)) wait_for_next(task->group);
     if (may_close_host(task->ending)) {
       respect_block(task->host);

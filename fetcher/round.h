@@ -69,8 +69,7 @@ class Round {
   const Fetcher::Progress progress_;
 
   std::vector<SourceGroup> groups_;
-  std::vector<PollHints> hints_;  // of each group, as last read
-  std::vector<bool> attempted_;   // of each group: a fetch has begun, and the store knows
+  std::vector<bool> attempted_;  // of each group: a fetch has begun, and the store knows
   Schedule schedule_;
   std::unordered_map<Schedule::Fetch, Task> between_hops_;
   std::function<bool()> over_;

@@ -85,6 +85,8 @@ constexpr std::array steps{
       message TEXT NOT NULL
     ) STRICT;
     )sql",
+    // 2: what the feed itself says of when to ask, for those answers that do not repeat it.
+    "ALTER TABLE source ADD COLUMN poll_hints TEXT NOT NULL DEFAULT ''",
 };
 
 void give_identity(SQLite::Database& database) {

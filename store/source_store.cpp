@@ -17,7 +17,7 @@ constexpr std::int64_t health_events_kept = 10'000;
 const std::string source_columns =
     "name, url, etag, last_modified, validators_url, body_hash, due, due_cause, last_attempt,"
     " last_success, last_new_item, last_status, last_error, failures, gone, first_gone, title,"
-    " items_seen";
+    " items_seen, poll_hints";
 
 SourceState read_source(const Statement& row) {
   SourceState state;
@@ -39,6 +39,7 @@ SourceState read_source(const Statement& row) {
   state.first_gone = row.optional_time(15);
   row.read(16, state.title);
   state.items_seen = row.integer(17);
+  row.read(18, state.poll_hints);
   return state;
 }
 
@@ -64,13 +65,15 @@ std::vector<SourceState> SourceStore::sources() {
 }
 
 void SourceStore::save(const SourceState& state) {
-  static const std::string sql = "REPLACE INTO source (" + source_columns +
-                                 ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  static const std::string sql =
+      "REPLACE INTO source (" + source_columns +
+      ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   Statement(database_, sql)
       .run(state.name, state.url, state.etag, state.last_modified, state.validators_url,
            state.body_hash, state.due, state.due_cause, state.last_attempt, state.last_success,
            state.last_new_item, state.last_status, state.last_error, state.failures,
-           static_cast<int>(state.gone), state.first_gone, state.title, state.items_seen);
+           static_cast<int>(state.gone), state.first_gone, state.title, state.items_seen,
+           state.poll_hints);
 }
 
 void SourceStore::remove(const std::string& name) {

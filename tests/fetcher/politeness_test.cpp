@@ -47,7 +47,7 @@ Ending feed_answer(Headers headers = {}, PollHints hints = {}) {
   auto ending = answer(200, std::move(headers));
   ending.reading.emplace();
   ending.reading->body_hash = "new hash";
-  ending.hints = hints;
+  ending.reading->hints = hints;
   return ending;
 }
 
@@ -372,4 +372,24 @@ TEST_CASE("a feed that shares no item with its last reading is asked sooner", "[
   CHECK(wait_after(ending) == 2h);
   ending.headers.clear();
   CHECK(wait_after(ending, {20min, 15min, 24h}) == 15min);
+}
+
+TEST_CASE("a feed's own words about polling hold for a 304 and an identical body too",
+          "[politeness]") {
+  PollHints hints;
+  hints.ttl = 3h;
+  const store::SourceState known = judge({}, {}, feed_answer({}, hints), {}, 0).source;
+  CHECK(known.poll_hints == "ttl=3h");
+
+  auto not_modified = answer(304);
+  not_modified.conditional = true;
+  const store::SourceState after = judge(known, {}, not_modified, {}, 0).source;
+  CHECK(after.due - not_modified.requested == 3h);
+
+  auto identical = feed_answer();
+  identical.reading->identical = true;
+  CHECK(judge(after, {}, identical, {}, 0).source.due - identical.requested == 3h);
+
+  // A feed that stopped saying so is believed.
+  CHECK(judge(after, {}, feed_answer(), {}, 0).source.poll_hints.empty());
 }

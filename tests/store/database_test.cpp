@@ -9,6 +9,7 @@
 
 #include "core/result.h"
 #include "store/database.h"
+#include "store/source_store.h"
 #include "store/store_error.h"
 #include "tests/store/builders.h"
 #include "tests/support/catch.h"
@@ -118,6 +119,29 @@ TEST_CASE("a store of a newer version is refused", "[database]") {
   run_sql(path, "PRAGMA user_version = 99");
   CHECK_THAT(trouble_of_opening(path, Access::read_write), contains("newer version"));
   CHECK_THAT(trouble_of_opening(path, Access::read_only), contains("schema 99"));
+}
+
+TEST_CASE("a store of the first schema is brought to the newest, with all that it holds",
+          "[database]") {
+  TempFolder folder;
+  const std::string path = folder.path("news.db");
+  {
+    Database database(path, Access::read_write);
+    SourceState state;
+    state.name = "alpha";
+    state.etag = "\"e\"";
+    SourceStore(database).save(state);
+  }
+  run_sql(path, "ALTER TABLE source DROP COLUMN poll_hints; PRAGMA user_version = 1");
+
+  Database database(path, Access::read_write);
+  auto state = SourceStore(database).source("alpha");
+  REQUIRE(state);
+  CHECK(state->etag == "\"e\"");
+  CHECK(state->poll_hints.empty());
+  state->poll_hints = "ttl=1h";
+  SourceStore(database).save(*state);
+  CHECK(SourceStore(database).source("alpha")->poll_hints == "ttl=1h");
 }
 
 TEST_CASE("an empty file becomes a store for a writer, and is told to a reader", "[database]") {
