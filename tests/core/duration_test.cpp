@@ -1,5 +1,4 @@
 #include "core/duration.h"
-
 #include "tests/support/catch.h"
 
 using newswire::Duration;
@@ -28,8 +27,8 @@ TEST_CASE("what is no duration is refused and named", "[duration]") {
 }
 
 TEST_CASE("a printed duration reads back as itself", "[duration]") {
-  for (const Duration d : {Duration(0), Duration(1), Duration(90s), Duration(1h), Duration(90 * 24h),
-                           Duration(1500)}) {
+  for (const Duration d : {Duration(0), Duration(1), Duration(90s), Duration(1h),
+                           Duration(90 * 24h), Duration(1500)}) {
     CHECK(parse_duration(format_duration(d)).value() == d);
   }
   CHECK(format_duration(1h) == "1h");

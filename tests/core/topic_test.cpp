@@ -1,5 +1,4 @@
 #include "core/topic.h"
-
 #include "tests/support/catch.h"
 
 using newswire::parse_topic;
