@@ -9,8 +9,8 @@
 #include "app/terminal.h"
 #include "core/text.h"
 #include "core/url.h"
+#include "feed/parser.h"
 #include "fetcher/http_client.h"
-#include "fetcher/parser.h"
 #include "fetcher/redirects.h"
 #include "fetcher/source_group.h"
 
@@ -82,18 +82,18 @@ Document read_input(const std::string& input) {
 
 int parse(const ParseArguments& arguments) {
   const Document document = read_input(arguments.input);
-  fetcher::ParseOptions options;
+  feed::ParseOptions options;
   options.content_type =
       arguments.content_type.empty() ? document.content_type : arguments.content_type;
   options.base_url = arguments.base_url.empty() ? document.url : arguments.base_url;
-  const auto feed = fetcher::parse_feed(document.bytes, options);
+  const auto feed = feed::parse_feed(document.bytes, options);
   if (!feed.ok()) {
     throw FatalError(terminal_safe(arguments.input + ": " + feed.error().message),
                      exit_code::no_feed);
   }
   if (!feed->partial.empty())
     say(terminal_safe(arguments.input + ": read in part: " + feed->partial));
-  write_line(fetcher::feed_to_json(*feed, 2));
+  write_line(feed::feed_to_json(*feed, 2));
   return exit_code::done;
 }
 

@@ -14,7 +14,7 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
-#include "fetcher/parser.h"
+#include "feed/parser.h"
 
 namespace {
 
@@ -121,7 +121,7 @@ void pass_bare(const std::string& document) {
 }
 
 void read_whole(const std::string& document) {
-  const auto feed = newswire::fetcher::parse_feed(document, {});
+  const auto feed = newswire::feed::parse_feed(document, {});
   if (!feed || feed.value().items.size() != items_per_document) std::abort();
 }
 

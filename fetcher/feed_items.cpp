@@ -9,12 +9,12 @@
 namespace newswire::fetcher {
 namespace {
 
-std::optional<Time> date_of(const FeedItem& item) {
+std::optional<Time> date_of(const feed::FeedItem& item) {
   return item.published ? item.published : item.updated;
 }
 
 // Whether the dates rise more often than they fall.
-bool is_oldest_first(const std::vector<FeedItem>& items) {
+bool is_oldest_first(const std::vector<feed::FeedItem>& items) {
   std::optional<Time> before;
   int balance = 0;
   for (const auto& item : items) {
@@ -26,7 +26,7 @@ bool is_oldest_first(const std::vector<FeedItem>& items) {
   return balance > 0;
 }
 
-std::vector<std::size_t> publication_order(const std::vector<FeedItem>& items) {
+std::vector<std::size_t> publication_order(const std::vector<feed::FeedItem>& items) {
   std::vector<std::size_t> order(items.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   if (!is_oldest_first(items)) std::reverse(order.begin(), order.end());
@@ -68,17 +68,17 @@ void add_topics_by_rule(Item& item, const std::vector<TopicRule>& rules, Time no
 
 }  // namespace
 
-std::vector<Item> make_items(const Feed& feed, const SourceOptions& source,
+std::vector<Item> make_items(const feed::Feed& feed, const SourceOptions& source,
                              const std::vector<TopicRule>& rules, Time now) {
   std::vector<Item> items;
   items.reserve(feed.items.size());
   for (const auto i : publication_order(feed.items)) {
-    const FeedItem& entry = feed.items[i];
+    const feed::FeedItem& entry = feed.items[i];
     Item& item = items.emplace_back();
     item.id = entry.id;
     item.source = source.name;
     for (const auto& topic : source.topics) add_topic(item.topics, topic);
-    item.title = headline(entry);
+    item.title = feed::headline(entry);
     item.link = entry.link;
     item.summary = entry.summary;
     item.author = entry.author;

@@ -7,8 +7,8 @@
 
 #include <openssl/evp.h>
 
+#include "feed/parser.h"
 #include "fetcher/feed_items.h"
-#include "fetcher/parser.h"
 
 namespace newswire::fetcher {
 namespace {
@@ -32,10 +32,10 @@ Reading read_body(FetchTask& task, const HttpResponse& response, const Options& 
   reading.identical = !reading.body_hash.empty() && reading.body_hash == task.sources.body_hash();
   if (reading.identical) return reading;
 
-  ParseOptions how;
+  feed::ParseOptions how;
   how.content_type = response.header("Content-Type").value_or("");
   how.base_url = validators_key(task.route.current());
-  const auto feed = parse_feed(response.body, how);
+  const auto feed = feed::parse_feed(response.body, how);
   if (!feed) {
     reading.error = feed.error().message;
     return reading;

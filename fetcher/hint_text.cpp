@@ -48,7 +48,7 @@ std::optional<Duration> read_wait(std::string_view text) {
 
 }  // namespace
 
-std::string format_hints(const PollHints& hints) {
+std::string format_hints(const feed::PollHints& hints) {
   std::string text;
   append_wait(text, "ttl", hints.ttl);
   append_wait(text, "period", hints.update_period);
@@ -57,8 +57,8 @@ std::string format_hints(const PollHints& hints) {
   return text;
 }
 
-PollHints parse_hints(std::string_view text) {
-  PollHints hints;
+feed::PollHints parse_hints(std::string_view text) {
+  feed::PollHints hints;
   while (!text.empty()) {
     const std::string_view word = text.substr(0, text.find(' '));
     text.remove_prefix(std::min(text.size(), word.size() + 1));

@@ -24,7 +24,8 @@ std::string with_reason(std::string cause, std::string_view what, Duration limit
 }
 
 // The longest of what the server and the feed say; else the interval of the config.
-Hint wanted_wait(const Ending& ending, const PollHints& hints, const Pace& pace, bool missed) {
+Hint wanted_wait(const Ending& ending, const feed::PollHints& hints, const Pace& pace,
+                 bool missed) {
   std::optional<Hint> longest = freshness(ending.headers, ending.now);
   const auto consider = [&](const std::optional<Duration>& wait, std::string_view name) {
     if (wait && *wait > Duration{0} && (!longest || *wait > longest->wait))
@@ -43,7 +44,7 @@ Duration lengthened(Duration wait, double jitter, Duration cap) {
   return std::max(wait, std::min(wait + extra, cap));
 }
 
-Hint success_wait(const Ending& ending, const PollHints& hints, const Pace& pace, bool missed,
+Hint success_wait(const Ending& ending, const feed::PollHints& hints, const Pace& pace, bool missed,
                   double jitter) {
   auto wanted = wanted_wait(ending, hints, pace, missed);
   if (wanted.wait > pace.cap) wanted = {pace.cap, with_reason(wanted.cause, "capped at", pace.cap)};
@@ -60,7 +61,7 @@ Duration backoff(Duration first, int failures, Duration cap) {
   return std::min(wait, cap);
 }
 
-bool is_skipped(Time time, const PollHints& hints) {
+bool is_skipped(Time time, const feed::PollHints& hints) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const auto hour = std::chrono::floor<hours>(time - day).count();
   return hints.skip_hours.test(static_cast<std::size_t>(hour)) ||
@@ -68,7 +69,7 @@ bool is_skipped(Time time, const PollHints& hints) {
 }
 
 // skipHours and skipDays: forward to the first hour that is not skipped, and a little into it.
-void leave_skipped_hours(store::SourceState& state, const PollHints& hints, double jitter) {
+void leave_skipped_hours(store::SourceState& state, const feed::PollHints& hints, double jitter) {
   if (hints.skip_hours.all() || hints.skip_days.all() || !is_skipped(state.due, hints)) return;
   Time hour = std::chrono::floor<hours>(state.due);
   while (is_skipped(hour, hints)) hour += hours(1);
@@ -121,7 +122,7 @@ class Judgement {
     source.last_success = ending_.now;
     source.last_error.clear();
     source.failures = 0;
-    const PollHints hints = parse_hints(source.poll_hints);
+    const feed::PollHints hints = parse_hints(source.poll_hints);
     const auto next = success_wait(ending_, hints, pace_, missed, jitter_);
     source.due = ending_.requested + next.wait;
     source.due_cause = next.cause;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/clock.h"
-#include "fetcher/feed.h"
+#include "feed/feed.h"
 #include "fetcher/http_client.h"
 #include "store/source_store.h"
 
@@ -28,7 +28,7 @@ struct Reading {
   std::string partial;  // not empty: it was cut short
   std::string title;
   bool missed = false;  // it shares no item with the reading before
-  PollHints hints;
+  feed::PollHints hints;
 };
 
 // How one fetch ended, redirects followed.

@@ -19,7 +19,9 @@ std::string stored(const TempFolder& folder, const std::vector<std::string>& tit
     item.title = title;
     items.push_back(std::move(item));
   }
-  store::commit_feed(database, {.name = "alpha"}, items, SystemClock().now());
+  store::SourceState state;
+  state.name = "alpha";
+  store::commit_feed(database, state, items, SystemClock().now());
   return folder.write("newswire.toml", "[store]\npath = \"newswire.db\"\n");
 }
 

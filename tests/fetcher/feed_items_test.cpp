@@ -14,8 +14,8 @@ namespace {
 const Time now = *parse_rfc3339("2026-11-20T07:00:00Z");
 
 // Each item is its id and the hour of its date; a negative hour is no date.
-Feed feed_of(const std::vector<std::pair<std::string, int>>& items) {
-  Feed feed;
+feed::Feed feed_of(const std::vector<std::pair<std::string, int>>& items) {
+  feed::Feed feed;
   for (const auto& [id, hour] : items) {
     auto& item = feed.items.emplace_back();
     item.id = id;
@@ -25,7 +25,7 @@ Feed feed_of(const std::vector<std::pair<std::string, int>>& items) {
   return feed;
 }
 
-std::string order_of(const Feed& feed) {
+std::string order_of(const feed::Feed& feed) {
   std::string order;
   for (const auto& item : make_items(feed, {}, {}, now)) order += item.id;
   return order;

@@ -1,11 +1,12 @@
 #include "fetcher/hint_text.h"
 #include "tests/support/catch.h"
 
+namespace feed = newswire::feed;
 using namespace newswire::fetcher;
 using namespace std::chrono_literals;
 
 TEST_CASE("what a feed says about polling survives as text", "[hints]") {
-  PollHints hints;
+  feed::PollHints hints;
   CHECK(format_hints(hints).empty());
   hints.ttl = 1h;
   hints.update_period = 6h;
@@ -13,7 +14,7 @@ TEST_CASE("what a feed says about polling survives as text", "[hints]") {
   hints.skip_days.set(6);
   CHECK(format_hints(hints) == "ttl=1h period=6h hours=0,9,23 days=6");
 
-  const PollHints again = parse_hints(format_hints(hints));
+  const feed::PollHints again = parse_hints(format_hints(hints));
   CHECK(again.ttl == hints.ttl);
   CHECK(again.update_period == hints.update_period);
   CHECK(again.skip_hours == hints.skip_hours);

@@ -11,6 +11,7 @@
 #include "fetcher/interrupt.h"
 #include "tests/fetcher/raw_server.h"
 #include "tests/support/catch.h"
+#include "tests/support/wait_until.h"
 
 using namespace std::chrono_literals;
 using namespace newswire;
@@ -250,7 +251,9 @@ TEST_CASE("a name that does not exist is told as such", "[http]") {
 TEST_CASE("the total time-out holds against a trickle", "[http]") {
   // Each byte comes well within the idle time-out, for ever.
   const auto drip = [](Peer& peer, std::string_view byte) {
-    while (!peer.stopping() && peer.send(byte)) std::this_thread::sleep_for(10ms);
+    const auto stopped = [&] { return peer.stopping(); };
+    while (peer.send(byte) && !newswire::test::wait_until(stopped, 10ms)) {
+    }
   };
   RawServer::Script script;
   SECTION("of a status line") {

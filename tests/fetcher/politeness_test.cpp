@@ -43,7 +43,7 @@ Ending answer(int status, Headers headers = {}) {
   return ending;
 }
 
-Ending feed_answer(Headers headers = {}, PollHints hints = {}) {
+Ending feed_answer(Headers headers = {}, feed::PollHints hints = {}) {
   auto ending = answer(200, std::move(headers));
   ending.reading.emplace();
   ending.reading->body_hash = "new hash";
@@ -122,7 +122,7 @@ TEST_CASE("the next fetch is when the server's longest word says, within floor a
 }
 
 TEST_CASE("what the feed says about itself counts as the server's word", "[politeness]") {
-  PollHints hints;
+  feed::PollHints hints;
   hints.ttl = 3h;
   CHECK(wait_after(feed_answer({}, hints)) == 3h);
   hints.update_period = 6h;
@@ -135,7 +135,7 @@ TEST_CASE("what the feed says about itself counts as the server's word", "[polit
 }
 
 TEST_CASE("skipped hours and days move the next fetch forward", "[politeness]") {
-  PollHints hints;
+  feed::PollHints hints;
   SECTION("hours") {
     hints.skip_hours.set(8).set(9);
     CHECK(wait_after(feed_answer({}, hints)) == 3h - 30s);  // due at 08:00:30, moved to 10:00
@@ -376,7 +376,7 @@ TEST_CASE("a feed that shares no item with its last reading is asked sooner", "[
 
 TEST_CASE("a feed's own words about polling hold for a 304 and an identical body too",
           "[politeness]") {
-  PollHints hints;
+  feed::PollHints hints;
   hints.ttl = 3h;
   const store::SourceState known = judge({}, {}, feed_answer({}, hints), {}, 0).source;
   CHECK(known.poll_hints == "ttl=3h");

@@ -15,12 +15,14 @@ const std::map<std::string, std::set<std::string>> floors = {
     {"core", {}},
     {"query", {"core"}},
     {"config", {"core"}},
+    {"feed", {"core"}},
     {"store", {"core"}},
     {"wire", {"core"}},
-    {"fetcher", {"core", "query", "store", "wire"}},
+    {"fetcher", {"core", "query", "feed", "store", "wire"}},
     {"broker", {"core", "query", "store", "wire"}},
     {"subscriber", {"core", "query", "wire"}},
-    {"app", {"core", "query", "config", "store", "wire", "fetcher", "broker", "subscriber"}},
+    {"app",
+     {"core", "query", "config", "feed", "store", "wire", "fetcher", "broker", "subscriber"}},
 };
 
 // The fetcher rings the broker's doorbell, and speaks to nobody else.
@@ -34,11 +36,11 @@ const std::map<std::string, std::vector<std::string>> homes = {
     {"SQLiteCpp/", {"store/"}},
     {"sqlite3.h", {"store/"}},
     {"zmq", {"wire/"}},
-    {"nlohmann/", {"wire/", "fetcher/", "app/"}},
-    {"libxml/", {"fetcher/xml", "fetcher/html"}},
+    {"nlohmann/", {"wire/", "feed/", "app/"}},
+    {"libxml/", {"feed/xml", "feed/html"}},
     {"httplib.h", {"fetcher/http_client"}},
     {"openssl/", {"fetcher/"}},
-    {"zlib.h", {"fetcher/"}},
+    {"zlib.h", {"feed/"}},
     {"CLI/", {"app/"}},
 };
 

@@ -36,11 +36,11 @@ TEST_CASE("a source file is known by its includes and its lines", "[layering]") 
 TEST_CASE("a folder may use itself and the floors below its own", "[layering]") {
   CHECK(upward_or_sideways(tree_of({{"core/item.h", ""},
                                     {"wire/doorbell.h", ""},
-                                    {"fetcher/feed.h", "#include \"core/item.h\"\n"},
+                                    {"feed/feed.h", "#include \"core/item.h\"\n"},
                                     {"fetcher/fetcher.cpp",
-                                     "#include \"fetcher/feed.h\"\n"
+                                     "#include \"feed/feed.h\"\n"
                                      "#include \"wire/doorbell.h\"\n"},
-                                    {"app/up.cpp", "#include \"fetcher/feed.h\"\n"}}))
+                                    {"app/up.cpp", "#include \"feed/feed.h\"\n"}}))
             .empty());
 }
 
@@ -48,7 +48,7 @@ TEST_CASE("an include that goes upward or sideways is a violation", "[layering]"
   const auto [from, to] = GENERATE(table<const char*, const char*>({
       {"core/text.h", "query/query.h"},             // upward
       {"store/item_store.cpp", "wire/message.h"},   // sideways
-      {"broker/broker.cpp", "fetcher/feed.h"},      // actors never meet
+      {"broker/broker.cpp", "fetcher/fetcher.h"},   // actors never meet
       {"subscriber/cursor.h", "store/database.h"},  // what embedders need not have
       {"broker/options.h", "config/config.h"},      // only app knows files
       {"wire/message.h", "tests/support/catch.h"},  // nothing uses what stands beside
@@ -91,7 +91,7 @@ TEST_CASE("an include by anything but the path from the root is a violation", "[
 
 TEST_CASE("third-party headers are welcome at home", "[layering]") {
   CHECK(away_from_home(tree_of({{"store/database.cpp", "#include <sqlite3.h>\n"},
-                                {"fetcher/xml.cpp", "#include <libxml/parser.h>\n"},
+                                {"feed/xml.cpp", "#include <libxml/parser.h>\n"},
                                 {"fetcher/http_client.cpp", "#include <httplib.h>\n"},
                                 {"wire/context.cpp", "#include <zmq.hpp>\n"},
                                 {"wire/item_json.cpp", "#include <nlohmann/json.hpp>\n"},
@@ -110,7 +110,7 @@ TEST_CASE("a third-party header away from home is a violation", "[layering]") {
       {"app/status.cpp", "SQLiteCpp/Database.h"},
       {"subscriber/subscriber.cpp", "zmq.hpp"},
       {"broker/broker.cpp", "zmq_addon.hpp"},
-      {"fetcher/rss.cpp", "libxml/tree.h"},
+      {"feed/rss.cpp", "libxml/tree.h"},
       {"fetcher/fetcher.cpp", "httplib.h"},
       {"store/database.cpp", "openssl/ssl.h"},
       {"app/main.cpp", "toml++/toml.h"},

@@ -1,5 +1,5 @@
 #include "core/date.h"
-#include "fetcher/parser.h"
+#include "feed/parser.h"
 #include "samples/render.h"
 #include "tests/support/catch.h"
 
@@ -11,9 +11,9 @@ namespace {
 
 constexpr const char* base_url = "http://127.0.0.1:8000";
 
-fetcher::Feed parse(const Document& document) {
-  const auto feed = fetcher::parse_feed(
-      document.body, {.content_type = document.content_type, .base_url = base_url});
+feed::Feed parse(const Document& document) {
+  const auto feed = feed::parse_feed(document.body,
+                                     {.content_type = document.content_type, .base_url = base_url});
   INFO(document.body);
   if (!feed) FAIL(feed.error().message);
   return feed.value();
@@ -29,14 +29,14 @@ TEST_CASE("every feed of the newsroom is read as its data file has it", "[sample
     INFO(source.name);
     const auto releases =
         timetable.newest(index, sources.size(), source.items.size(), timetable.start, 40);
-    const fetcher::Feed feed = parse(render_feed(source, releases, base_url));
+    const feed::Feed feed = parse(render_feed(source, releases, base_url));
     CHECK(feed.title == source.title);
     CHECK(feed.lang == source.lang);
     CHECK(feed.partial.empty());
     REQUIRE(feed.items.size() == releases.size());
     for (std::size_t i = 0; i < releases.size(); ++i) {
       const SampleItem& written = source.items[releases[i].item];
-      const fetcher::FeedItem& read = feed.items[i];
+      const feed::FeedItem& read = feed.items[i];
       CHECK(read.title == title_of(source, releases[i]));
       CHECK(read.summary == written.summary);
       CHECK(read.categories == written.categories);

@@ -1,0 +1,217 @@
+#include "feed/atom.h"
+
+#include "core/text.h"
+#include "feed/markup_text.h"
+
+namespace newswire::feed {
+namespace {
+
+constexpr std::size_t max_list_entries = 200;  // of one entry; the rest is dropped
+
+std::string attribute_text(const XmlElement& element, std::string_view name) {
+  return std::string(ascii_trim(element.attribute(name)));
+}
+
+bool is_atom(Namespace space) {
+  return space == Namespace::atom || space == Namespace::atom03 || space == Namespace::rss;
+}
+
+// RFC 4287, section 3.1.1, and 0.3's media types. `untyped` is for where no type is given.
+TextKind kind_of(const XmlElement& element, TextKind untyped) {
+  const std::string type = ascii_lower(ascii_trim(element.attribute("type")));
+  if (type.empty()) {
+    const bool escaped = ascii_iequals(element.attribute("mode"), "escaped");
+    return escaped ? TextKind::html : untyped;
+  }
+  if (type == "html" || type.compare(0, 9, "text/html") == 0) return TextKind::html;
+  return TextKind::plain;  // text, and xhtml, whose elements show
+}
+
+bool is_text_type(const XmlElement& element) {
+  const std::string type = ascii_lower(ascii_trim(element.attribute("type")));
+  const bool is_media = type.find('/') != std::string::npos;
+  return !is_media || type.compare(0, 5, "text/") == 0 || type.find("xhtml") != std::string::npos;
+}
+
+}  // namespace
+
+void AtomReader::start(const XmlElement& element) {
+  if (capture_.active()) return capture_.start(element.name);
+  const Place next = enter(element);
+  if (!capture_.active()) places_.push_back(next);
+}
+
+void AtomReader::end() {
+  if (capture_.active()) {
+    if (!capture_.end()) return;
+    if (field_ != nullptr && field_->empty()) *field_ = capture_.take();
+    if (text_field_ != nullptr && text_field_->text.empty()) {
+      text_field_->text = capture_.take();
+      if (capture_.has_elements()) text_field_->kind = TextKind::html;
+    }
+    if (list_ != nullptr && list_->size() < max_list_entries) {
+      if (std::string text = capture_.take(); !text.empty()) list_->push_back(std::move(text));
+    }
+    return;
+  }
+  if (place() == Place::entry) document_.entries.push_back(std::move(entry_));
+  places_.pop_back();
+}
+
+AtomReader::Place AtomReader::capture(std::string& field) {
+  field_ = &field;
+  text_field_ = nullptr;
+  list_ = nullptr;
+  capture_.begin(Capture::Content::characters);
+  return Place::ignored;
+}
+
+AtomReader::Place AtomReader::capture_text(DraftText& field, const XmlElement& element,
+                                           TextKind untyped) {
+  if (!field.text.empty() || !is_text_type(element)) return capture_nothing();
+  field_ = nullptr;
+  text_field_ = &field;
+  list_ = nullptr;
+  field.kind = kind_of(element, untyped);
+  capture_.begin(field.kind == TextKind::html ? Capture::Content::markup
+                                              : Capture::Content::characters);
+  return Place::ignored;
+}
+
+AtomReader::Place AtomReader::capture(std::vector<std::string>& list, Capture::Content content) {
+  field_ = nullptr;
+  text_field_ = nullptr;
+  list_ = &list;
+  capture_.begin(content);
+  return Place::ignored;
+}
+
+AtomReader::Place AtomReader::capture_nothing() {
+  field_ = nullptr;
+  text_field_ = nullptr;
+  list_ = nullptr;
+  capture_.begin(Capture::Content::nothing);
+  return Place::ignored;
+}
+
+AtomReader::Place AtomReader::enter(const XmlElement& element) {
+  switch (place()) {
+    case Place::outside:
+      document_.is_03 = element.space == Namespace::atom03 ||
+                        (element.space != Namespace::atom && element.attribute("version") == "0.3");
+      document_.base = element.base;
+      document_.lang = element.lang;
+      return element.name == "entry" ? begin_entry(element) : Place::feed;
+    case Place::feed:
+      return enter_feed_part(element);
+    case Place::entry:
+      return enter_entry_part(element);
+    case Place::source:
+      return is_atom(element.space) && element.name == "author"
+                 ? capture(entry_.source_authors, Capture::Content::person)
+                 : Place::ignored;
+    case Place::media:
+      return element.space == Namespace::media ? enter_module_part(element) : Place::ignored;
+    case Place::ignored:
+      return Place::ignored;
+  }
+  return Place::ignored;
+}
+
+AtomReader::Place AtomReader::begin_entry(const XmlElement& element) {
+  if (document_.entries.size() >= max_items_) {
+    stop_reason_ = "it has more than " + std::to_string(max_items_) + " items";
+    return Place::ignored;
+  }
+  entry_ = AtomEntry{};
+  entry_.base = element.base;
+  entry_.lang = element.lang;
+  return Place::entry;
+}
+
+void AtomReader::add_link(std::vector<AtomLink>& links, const XmlElement& element) {
+  constexpr std::string_view iana = "http://www.iana.org/assignments/relation/";
+  if (links.size() >= max_list_entries) return;
+  AtomLink link;
+  link.href = attribute_text(element, "href");
+  if (link.href.empty()) return;
+  link.base = element.base;
+  link.rel = ascii_lower(attribute_text(element, "rel"));
+  if (link.rel.compare(0, iana.size(), iana) == 0) link.rel.erase(0, iana.size());
+  if (link.rel.empty()) link.rel = "alternate";
+  link.type = attribute_text(element, "type");
+  link.length = attribute_text(element, "length");
+  links.push_back(std::move(link));
+}
+
+// RFC 4287, section 4.2.2: the label is for people, the term for machines. Some write it as text,
+// as RSS has it.
+AtomReader::Place AtomReader::add_category(const XmlElement& element) {
+  std::string name = attribute_text(element, "label");
+  if (name.empty()) name = attribute_text(element, "term");
+  if (name.empty()) return capture(entry_.categories, Capture::Content::characters);
+  if (entry_.categories.size() < max_list_entries) entry_.categories.push_back(std::move(name));
+  return Place::ignored;
+}
+
+AtomReader::Place AtomReader::enter_feed_part(const XmlElement& element) {
+  const std::string_view name = element.name;
+  if (element.space == Namespace::syndication) {
+    if (name == "updateperiod") return capture(document_.update_period);
+    if (name == "updatefrequency") return capture(document_.update_frequency);
+  }
+  if (!is_atom(element.space)) return Place::ignored;
+  if (name == "entry") return begin_entry(element);
+  if (name == "title") return capture_text(document_.title, element, TextKind::plain);
+  if (name == "id") return capture(document_.id);
+  if (name == "author") return capture(document_.authors, Capture::Content::person);
+  if (name == "link") add_link(document_.links, element);
+  return Place::ignored;
+}
+
+AtomReader::Place AtomReader::enter_entry_part(const XmlElement& element) {
+  if (!is_atom(element.space)) return enter_module_part(element);
+  const std::string_view name = element.name;
+  if (name == "title") return capture_text(entry_.title, element, TextKind::plain);
+  if (name == "summary") return capture_text(entry_.summary, element, TextKind::doubtful);
+  if (name == "content") {
+    entry_.content_source = {attribute_text(element, "src"), std::string(element.base), "", "", ""};
+    // By far the longest, and of no use where the summary says something.
+    const bool summarised = !html_to_text(entry_.summary.text, 8).empty();
+    if (!summarised) return capture_text(entry_.content, element, TextKind::doubtful);
+    return capture_nothing();
+  }
+  if (name == "id") return capture(entry_.id);
+  if (name == "published" || name == "issued") return capture(entry_.published);
+  if (name == "updated" || name == "modified") return capture(entry_.updated);
+  if (name == "created") return capture(entry_.created);
+  if (name == "author") return capture(entry_.authors, Capture::Content::person);
+  if (name == "source") return Place::source;
+  if (name == "link") add_link(entry_.links, element);
+  if (name == "category") return add_category(element);
+  return Place::ignored;
+}
+
+AtomReader::Place AtomReader::enter_module_part(const XmlElement& element) {
+  const std::string_view name = element.name;
+  switch (element.space) {
+    case Namespace::dublin_core:
+      if (name == "creator") return capture(entry_.dc_creators, Capture::Content::person);
+      if (name == "date") return capture(entry_.dc_date);
+      if (name == "subject") return capture(entry_.categories, Capture::Content::characters);
+      return Place::ignored;
+    case Namespace::media:
+      if (name == "group" || name == "content") return Place::media;
+      if (name == "title") return capture_text(entry_.media_title, element, TextKind::plain);
+      if (name == "description") {
+        return capture_text(entry_.media_description, element, TextKind::doubtful);
+      }
+      return Place::ignored;
+    case Namespace::feedburner:
+      return name == "origlink" ? capture(entry_.orig_link) : Place::ignored;
+    default:
+      return Place::ignored;
+  }
+}
+
+}  // namespace newswire::feed

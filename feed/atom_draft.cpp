@@ -1,0 +1,95 @@
+// What an Atom document says: which of its links, people and dates counts.
+#include <algorithm>
+
+#include "core/text.h"
+#include "feed/atom.h"
+#include "feed/first_of.h"
+#include "feed/poll_hints.h"
+
+namespace newswire::feed {
+namespace {
+
+bool is_page(const AtomLink& link) {
+  return link.type.empty() || ascii_iequals(link.type, "text/html") ||
+         ascii_iequals(link.type, "application/xhtml+xml");
+}
+
+const AtomLink* find_link(const std::vector<AtomLink>& links, std::string_view rel) {
+  const AtomLink* found = nullptr;
+  for (const AtomLink& link : links) {
+    if (link.rel != rel) continue;
+    if (is_page(link)) return &link;
+    if (found == nullptr) found = &link;
+  }
+  return found;
+}
+
+// The page itself, else what the entry is about, else where its content lies.
+DraftLink link_of(const AtomEntry& entry) {
+  if (!entry.orig_link.empty()) return {entry.orig_link, entry.base};
+  for (const std::string_view rel : {"alternate", "related", "via"}) {
+    if (const AtomLink* link = find_link(entry.links, rel)) return {link->href, link->base};
+  }
+  return {entry.content_source.href, entry.content_source.base};
+}
+
+std::vector<DraftText> people(std::vector<std::string>& names) {
+  std::vector<DraftText> authors;
+  for (std::string& name : names) authors.push_back({std::move(name), TextKind::plain});
+  return authors;
+}
+
+// RFC 4287, section 4.2.1: an entry's own authors, else its source's, else the feed's.
+std::vector<DraftText> authors_of(AtomEntry& entry, const AtomDocument& document) {
+  if (!entry.authors.empty()) return people(entry.authors);
+  if (!entry.dc_creators.empty()) return people(entry.dc_creators);
+  if (!entry.source_authors.empty()) return people(entry.source_authors);
+  std::vector<std::string> names = document.authors;
+  return people(names);
+}
+
+DraftItem draft_item(AtomEntry& entry, const AtomDocument& document) {
+  DraftItem draft;
+  draft.id = std::move(entry.id);
+  draft.id_may_be_link = true;
+  draft.link = link_of(entry);
+  draft.title = std::move(entry.title.text.empty() ? entry.media_title : entry.title);
+  draft.summary = std::move(entry.summary.text.empty() ? entry.media_description : entry.summary);
+  draft.content = std::move(entry.content);
+  draft.authors = authors_of(entry, document);
+  for (std::string* date : {&entry.published, &entry.created, &entry.dc_date}) {
+    if (!date->empty()) draft.published.push_back(std::move(*date));
+  }
+  if (!entry.updated.empty()) draft.updated.push_back(std::move(entry.updated));
+  for (std::string& name : entry.categories) {
+    draft.categories.push_back({std::move(name), TextKind::plain});
+  }
+  for (AtomLink& link : entry.links) {
+    if (link.rel != "enclosure") continue;
+    draft.enclosures.push_back({{std::move(link.href), std::move(link.base)},
+                                std::move(link.type),
+                                std::move(link.length)});
+  }
+  draft.lang = std::move(entry.lang);
+  return draft;
+}
+
+}  // namespace
+
+Draft draft_of(AtomDocument document) {
+  Draft draft;
+  draft.format = document.is_03 ? FeedFormat::atom03 : FeedFormat::atom10;
+  draft.title = std::move(document.title);
+  draft.hints.update_period = update_period_of(document.update_period, document.update_frequency);
+  if (const AtomLink* link = find_link(document.links, "alternate")) {
+    draft.link = {link->href, link->base};
+  }
+  const AtomLink* self = find_link(document.links, "self");
+  draft.self = self == nullptr ? draft.link.url : self->href;
+  draft.lang = document.lang;
+  draft.items.reserve(document.entries.size());
+  for (AtomEntry& entry : document.entries) draft.items.push_back(draft_item(entry, document));
+  return draft;
+}
+
+}  // namespace newswire::feed

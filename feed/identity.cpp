@@ -1,0 +1,104 @@
+#include "feed/identity.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "core/date.h"
+#include "core/url.h"
+#include "feed/markup_text.h"
+
+namespace newswire::feed {
+namespace {
+
+constexpr std::size_t max_id_bytes = 1024;
+
+// FNV-1a, 64 bits: within one source that is plenty, and it is the same on every machine.
+class Fingerprint {
+ public:
+  void add(std::string_view text) {
+    for (const char c : text) add_byte(static_cast<unsigned char>(c));
+    add_byte(0);
+  }
+
+  std::string text() const {
+    std::array<char, 17> digits;
+    std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(value_));
+    return digits.data();
+  }
+
+ private:
+  void add_byte(unsigned char byte) { value_ = (value_ ^ byte) * 0x100000001b3u; }
+
+  std::uint64_t value_ = 0xcbf29ce484222325u;
+};
+
+// Of the text; of an item without any, of whatever else it has.
+std::string text_id(const FeedItem& item) {
+  Fingerprint print;
+  print.add(item.title);
+  print.add(item.summary);
+  if (item.title.empty() && item.summary.empty()) {
+    print.add(item.author.value_or(""));
+    if (item.published) print.add(format_rfc3339(*item.published));
+    if (item.updated) print.add(format_rfc3339(*item.updated));
+    for (const std::string& category : item.categories) print.add(category);
+    for (const Enclosure& enclosure : item.enclosures) print.add(enclosure.url);
+  }
+  return "hash:" + print.text();
+}
+
+std::string link_and_title_id(const FeedItem& item) {
+  Fingerprint print;
+  print.add(item.link);
+  print.add(item.title.empty() ? item.summary : item.title);
+  return item.id + "#" + print.text();
+}
+
+bool same_words(const FeedItem& a, const FeedItem& b) {
+  return a.title == b.title && (!a.title.empty() || a.summary == b.summary);
+}
+
+}  // namespace
+
+std::string publisher_id(std::string_view text) {
+  if (text.size() <= max_id_bytes) return plain_to_text(text, 4 * max_id_bytes);
+  Fingerprint print;
+  print.add(text);
+  return "hash:" + print.text();
+}
+
+void give_ids(std::vector<FeedItem>& items) {
+  std::vector<bool> derived(items.size());
+  std::unordered_map<std::string_view, std::size_t> first_with;
+  std::unordered_set<std::string_view> shared;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    FeedItem& item = items[i];
+    derived[i] = item.id.empty();
+    if (derived[i]) item.id = item.link.empty() ? text_id(item) : normalise_url(item.link);
+    const auto [at, is_first] = first_with.try_emplace(item.id, i);
+    if (is_first) continue;
+    const FeedItem& first = items[at->second];
+    const bool another = !same_words(first, item) && (derived[i] || first.link != item.link);
+    if (another) shared.insert(at->first);
+  }
+  if (first_with.size() == items.size()) return;
+
+  std::vector<std::string> own_ids(items.size());
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    own_ids[i] = shared.count(items[i].id) != 0 ? link_and_title_id(items[i]) : items[i].id;
+  }
+  std::unordered_set<std::string> seen;
+  std::vector<FeedItem> kept;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (!seen.insert(own_ids[i]).second) continue;
+    kept.push_back(std::move(items[i]));
+    kept.back().id = std::move(own_ids[i]);
+  }
+  items = std::move(kept);
+}
+
+}  // namespace newswire::feed

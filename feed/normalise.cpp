@@ -1,0 +1,200 @@
+#include "feed/normalise.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/date.h"
+#include "core/text.h"
+#include "core/url.h"
+#include "feed/identity.h"
+#include "feed/markup_text.h"
+
+namespace newswire::feed {
+namespace {
+
+constexpr std::size_t max_title_bytes = 1000;
+constexpr std::size_t max_summary_bytes = 2000;
+constexpr std::size_t max_name_bytes = 500;     // of an author, a category, a type
+constexpr std::size_t max_author_bytes = 1000;  // of all together
+constexpr std::size_t max_lang_bytes = 64;
+
+std::string to_text(const DraftText& draft, std::size_t max_bytes) {
+  if (draft.text.empty()) return {};
+  switch (draft.kind) {
+    case TextKind::plain:
+      return plain_to_text(draft.text, max_bytes);
+    case TextKind::html:
+      return html_to_text(draft.text, max_bytes);
+    case TextKind::lenient_html: {
+      const auto unescaped = undo_double_escape(draft.text);
+      return html_to_text(unescaped ? *unescaped : draft.text, max_bytes);
+    }
+    case TextKind::doubtful:
+      return looks_like_html(draft.text) ? html_to_text(draft.text, max_bytes)
+                                         : plain_to_text(draft.text, max_bytes);
+  }
+  return {};
+}
+
+bool is_web_address(std::string_view text) {
+  return ascii_iequals(text.substr(0, 7), "http://") ||
+         ascii_iequals(text.substr(0, 8), "https://");
+}
+
+// Absolute, in ASCII, nothing to encode and no dot segments: to be taken as it is.
+bool is_clean_link(std::string_view text) {
+  const std::size_t host = text.find("//") + 2;
+  if (!is_web_address(text) || host >= text.size() || text[host] == '/') return false;
+  char before = 0;
+  for (const char c : text) {
+    if (c <= ' ' || c >= 0x7F || (before == '/' && c == '.')) return false;
+    if (c == '"' || c == '<' || c == '>' || c == '\\' || c == '^' || c == '`' || c == '{' ||
+        c == '}' || c == '&') {
+      return c == '&' && text.find("&amp;") == std::string_view::npos &&
+             text.find("&#") == std::string_view::npos &&
+             text.find_first_of("\"<>\\^`{} ") == std::string_view::npos;
+    }
+    before = c;
+  }
+  return true;
+}
+
+std::string absolute_link(std::string_view text, std::string_view base) {
+  text = ascii_trim(text);
+  if (text.empty() || is_clean_link(text)) return std::string(text);
+  // A link that was escaped once too often.
+  std::string link(text);
+  for (auto at = link.find("&amp;"); at != std::string::npos; at = link.find("&amp;", at + 1)) {
+    link.erase(at + 1, 4);
+  }
+  if (ascii_iequals(std::string_view(link).substr(0, 4), "www.")) link.insert(0, "http://");
+  if (const auto resolved = resolve_url(base, link)) return terminal_safe(*resolved);
+  const bool has_scheme = resolve_url("http://base.invalid/", link) == std::nullopt;
+  return has_scheme ? std::string() : collapse_space(terminal_safe(link));
+}
+
+// "jane@example.org (Jane Doe)", "Jane Doe <jane@example.org>", "Jane Doe (jane@example.org)": the
+// name, where there is one.
+std::string name_of_person(std::string text) {
+  const auto part_in = [&text](char open, char close) -> std::string_view {
+    const auto begin = text.find(open);
+    const auto end = text.rfind(close);
+    if (begin == std::string::npos || end == std::string::npos || end < begin) return {};
+    return ascii_trim(std::string_view(text).substr(begin + 1, end - begin - 1));
+  };
+  const auto is_address = [](std::string_view part) {
+    return part.find('@') != std::string_view::npos && part.find(' ') == std::string_view::npos;
+  };
+  if (text.find('@') == std::string::npos) return text;
+  for (const auto& [open, close] : {std::pair('(', ')'), std::pair('<', '>')}) {
+    const std::string_view inner = part_in(open, close);
+    if (inner.empty()) continue;
+    const std::string_view outer = ascii_trim(std::string_view(text).substr(0, text.find(open)));
+    if (is_address(outer) && !is_address(inner)) return std::string(inner);
+    if (is_address(inner)) return std::string(outer.empty() ? inner : outer);
+  }
+  return text;
+}
+
+std::optional<std::string> joined_authors(const std::vector<DraftText>& drafts) {
+  std::vector<std::string> names;
+  for (const DraftText& draft : drafts) {
+    std::string name = name_of_person(to_text(draft, max_name_bytes));
+    const bool known = std::find(names.begin(), names.end(), name) != names.end();
+    if (!name.empty() && !known) names.push_back(std::move(name));
+  }
+  if (names.empty()) return std::nullopt;
+  std::string joined = std::move(names.front());
+  for (std::size_t i = 1; i < names.size(); ++i) joined += ", " + names[i];
+  return truncate_text(joined, max_author_bytes);
+}
+
+std::optional<Time> first_date(const std::vector<std::string>& texts) {
+  for (const std::string& text : texts) {
+    if (const auto time = parse_date(text)) return time;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> length_of(std::string_view text) {
+  text = ascii_trim(text);
+  std::int64_t length = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
+  if (error != std::errc() || end != text.data() + text.size() || length < 0) return std::nullopt;
+  return length;
+}
+
+std::optional<std::string> lang_of(std::string_view own, const std::optional<std::string>& feed) {
+  std::string lang = plain_to_text(own, max_lang_bytes);
+  return lang.empty() ? feed : std::optional<std::string>(std::move(lang));
+}
+
+class Normaliser {
+ public:
+  Normaliser(const Draft& draft, std::string_view base_url) {
+    const std::string self = absolute_link(draft.self, base_url);
+    own_base_ = is_web_address(base_url) ? std::string(base_url) : self;
+    const std::string site = absolute_link(draft.site, own_base_);
+    fallback_base_ = is_web_address(site) ? site : own_base_;
+  }
+
+  std::string feed_link(const DraftLink& link) const {
+    return absolute_link(link.url, link.base.empty() ? own_base_ : link.base);
+  }
+
+  FeedItem item(DraftItem& draft, const std::optional<std::string>& feed_lang) const {
+    FeedItem item;
+    item.id = publisher_id(draft.id);
+    item.title = to_text(draft.title, max_title_bytes);
+    item.summary = to_text(draft.summary, max_summary_bytes);
+    if (item.summary.empty()) item.summary = to_text(draft.content, max_summary_bytes);
+    item.link = link(draft.link);
+    if (item.link.empty() && draft.id_may_be_link && is_web_address(item.id)) {
+      item.link = absolute_link(item.id, {});
+    }
+    item.author = joined_authors(draft.authors);
+    item.published = first_date(draft.published);
+    item.updated = first_date(draft.updated);
+    for (const DraftText& category : draft.categories) {
+      std::string name = to_text(category, max_name_bytes);
+      const auto& known = item.categories;
+      if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) continue;
+      item.categories.push_back(std::move(name));
+    }
+    for (const DraftEnclosure& enclosure : draft.enclosures) {
+      std::string url = link(enclosure.link);
+      if (url.empty()) continue;
+      item.enclosures.push_back({std::move(url), plain_to_text(enclosure.type, max_name_bytes),
+                                 length_of(enclosure.length)});
+    }
+    item.lang = lang_of(draft.lang, feed_lang);
+    return item;
+  }
+
+ private:
+  std::string link(const DraftLink& draft) const {
+    return absolute_link(draft.url, draft.base.empty() ? fallback_base_ : draft.base);
+  }
+
+  std::string own_base_;       // where the document came from
+  std::string fallback_base_;  // what items' links are relative to
+};
+
+}  // namespace
+
+Feed normalise(Draft draft, std::string_view base_url) {
+  const Normaliser normaliser(draft, base_url);
+  Feed feed;
+  feed.format = draft.format;
+  feed.title = to_text(draft.title, max_title_bytes);
+  feed.link = normaliser.feed_link(draft.link);
+  feed.lang = lang_of(draft.lang, std::nullopt);
+  feed.hints = draft.hints;
+  feed.partial = std::move(draft.partial);
+  feed.items.reserve(draft.items.size());
+  for (DraftItem& item : draft.items) feed.items.push_back(normaliser.item(item, feed.lang));
+  give_ids(feed.items);
+  return feed;
+}
+
+}  // namespace newswire::feed

@@ -1,0 +1,230 @@
+#include "feed/rss.h"
+
+#include "core/text.h"
+#include "feed/markup_text.h"
+
+namespace newswire::feed {
+namespace {
+
+// Of one item; the rest is dropped.
+constexpr std::size_t max_list_entries = 200;
+
+std::string attribute_text(std::string_view value) {
+  return std::string(ascii_trim(value));
+}
+
+}  // namespace
+
+void RssReader::start(const XmlElement& element) {
+  if (capture_.active()) return capture_.start(element.name);
+  const Place next = enter(element);
+  if (!capture_.active()) places_.push_back(next);
+}
+
+void RssReader::end() {
+  if (capture_.active()) {
+    if (!capture_.end()) return;
+    if (field_ != nullptr && field_->empty()) *field_ = capture_.take();
+    if (list_ != nullptr && list_->size() < max_list_entries) {
+      if (std::string text = capture_.take(); !text.empty()) list_->push_back(std::move(text));
+    }
+    return;
+  }
+  if (place() == Place::item) document_.items.push_back(std::move(item_));
+  places_.pop_back();
+}
+
+RssReader::Place RssReader::capture(std::string& field, Capture::Content content) {
+  field_ = &field;
+  list_ = nullptr;
+  capture_.begin(field.empty() ? content : Capture::Content::nothing);
+  return Place::ignored;
+}
+
+RssReader::Place RssReader::capture(std::vector<std::string>& list, Capture::Content content) {
+  field_ = nullptr;
+  list_ = &list;
+  capture_.begin(content);
+  return Place::ignored;
+}
+
+// The longest field by far, and of no use where there is a description that says something.
+RssReader::Place RssReader::capture_content() {
+  const bool described = !html_to_text(item_.description, 8).empty();
+  return capture(item_.content, described ? Capture::Content::nothing : Capture::Content::markup);
+}
+
+RssReader::Place RssReader::enter(const XmlElement& element) {
+  const std::string_view name = element.name;
+  switch (place()) {
+    case Place::outside:
+      if (name == "channel" || name == "item") break;
+      document_.is_rdf = name == "rdf";
+      document_.version = attribute_text(element.attribute("version"));
+      document_.base = element.base;
+      document_.lang = element.lang;
+      return Place::root;
+    case Place::root:
+      if (name == "channel" || name == "item") break;
+      return Place::ignored;
+    case Place::channel:
+      return enter_channel_part(element);
+    case Place::item:
+      return enter_item_part(element);
+    case Place::media:
+      if (element.space != Namespace::media) return Place::ignored;
+      return enter_item_part(element);
+    case Place::hours:
+      return name == "hour" ? capture(document_.skip_hours) : Place::ignored;
+    case Place::days:
+      return name == "day" ? capture(document_.skip_days) : Place::ignored;
+    case Place::ignored:
+      return Place::ignored;
+  }
+  document_.is_090 = document_.is_090 || element.space == Namespace::rss090;
+  if (name == "item") return begin_item(element);
+  if (document_.base.empty()) document_.base = element.base;
+  if (!element.lang.empty()) document_.lang = element.lang;
+  return Place::channel;
+}
+
+RssReader::Place RssReader::begin_item(const XmlElement& element) {
+  if (document_.items.size() >= max_items_) {
+    stop_reason_ = "it has more than " + std::to_string(max_items_) + " items";
+    return Place::ignored;
+  }
+  item_ = RssItem{};
+  item_.about = attribute_text(element.attribute(Namespace::rdf, "about"));
+  item_.base = element.base;
+  item_.lang = element.lang;
+  return Place::item;
+}
+
+void RssReader::read_atom_link(const XmlElement& element, bool in_item) {
+  const std::string_view rel = ascii_trim(element.attribute("rel"));
+  std::string href = attribute_text(element.attribute("href"));
+  if (rel == "self" && !in_item) document_.self_link = std::move(href);
+  if (!rel.empty() && rel != "alternate") return;
+  std::string& link = in_item ? item_.atom_link : document_.atom_link;
+  if (link.empty()) link = std::move(href);
+}
+
+RssReader::Place RssReader::enter_channel_part(const XmlElement& element) {
+  const std::string_view name = element.name;
+  switch (element.space) {
+    case Namespace::rss:
+    case Namespace::rss090:
+      if (name == "item") return begin_item(element);
+      if (name == "items") return Place::root;  // RSS 1.1 has its items there
+      if (name == "title") return capture(document_.title);
+      if (name == "link") {
+        if (!element.attribute("href").empty()) read_atom_link(element, false);
+        return capture(document_.link);
+      }
+      if (name == "language") return capture(document_.language);
+      if (name == "ttl") return capture(document_.ttl);
+      if (name == "skiphours") return Place::hours;
+      if (name == "skipdays") return Place::days;
+      return Place::ignored;
+    case Namespace::atom:
+    case Namespace::atom03:
+      if (name == "link") read_atom_link(element, false);
+      return Place::ignored;
+    case Namespace::dublin_core:
+      if (name == "title") return capture(document_.dc_title);
+      if (name == "language") return capture(document_.language);
+      return Place::ignored;
+    case Namespace::syndication:
+      if (name == "updateperiod") return capture(document_.update_period);
+      if (name == "updatefrequency") return capture(document_.update_frequency);
+      return Place::ignored;
+    default:
+      return Place::ignored;
+  }
+}
+
+RssReader::Place RssReader::enter_item_part(const XmlElement& element) {
+  using enum Capture::Content;
+  const std::string_view name = element.name;
+  switch (element.space) {
+    case Namespace::rss:
+    case Namespace::rss090:
+      if (name == "title") return capture(item_.title);
+      if (name == "link") {
+        if (!element.attribute("href").empty()) read_atom_link(element, true);
+        if (item_.link.empty()) item_.link_base = element.base;
+        return capture(item_.link);
+      }
+      if (name == "description") return capture(item_.description);
+      if (name == "guid") {
+        if (ascii_iequals(ascii_trim(element.attribute("ispermalink")), "false")) {
+          item_.guid_is_permalink = false;
+        }
+        return capture(item_.guid, characters);
+      }
+      if (name == "pubdate") return capture(item_.pub_date);
+      if (name == "category") return capture(item_.categories);
+      if (name == "author") return capture(item_.author, person);
+      if (name == "enclosure") {
+        if (item_.enclosures.size() < max_list_entries) {
+          item_.enclosures.push_back({attribute_text(element.attribute("url")),
+                                      attribute_text(element.attribute("type")),
+                                      attribute_text(element.attribute("length"))});
+        }
+        return Place::ignored;
+      }
+      if (name == "content" || name == "body") return capture_content();
+      if (name == "summary") return capture(item_.atom_summary);
+      if (name == "published" || name == "issued" || name == "date") {
+        return capture(item_.atom_published);
+      }
+      if (name == "updated" || name == "modified") return capture(item_.atom_updated);
+      if (name == "id") return capture(item_.atom_id, characters);
+      return Place::ignored;
+    case Namespace::dublin_core:
+      if (name == "creator" || name == "author") return capture(item_.dc_creators, person);
+      if (name == "date") return capture(item_.dc_date);
+      if (name == "subject") return capture(item_.categories);
+      if (name == "title") return capture(item_.dc_title);
+      if (name == "description") return capture(item_.dc_description);
+      if (name == "language") return capture(item_.dc_language);
+      return Place::ignored;
+    case Namespace::dublin_core_terms:
+      if (name == "issued" || name == "created") return capture(item_.dcterms_issued);
+      if (name == "modified") return capture(item_.dcterms_modified);
+      return Place::ignored;
+    case Namespace::content:
+      return name == "encoded" ? capture_content() : Place::ignored;
+    case Namespace::xhtml:
+      return name == "body" || name == "div" ? capture_content() : Place::ignored;
+    case Namespace::atom:
+    case Namespace::atom03:
+      if (name == "link") {
+        read_atom_link(element, true);
+        return Place::ignored;
+      }
+      if (name == "summary") return capture(item_.atom_summary);
+      if (name == "content") return capture_content();
+      if (name == "author") return capture(item_.atom_authors, person);
+      if (name == "published" || name == "issued") return capture(item_.atom_published);
+      if (name == "updated" || name == "modified") return capture(item_.atom_updated);
+      if (name == "id") return capture(item_.atom_id, characters);
+      return Place::ignored;
+    case Namespace::media:
+      if (name == "group" || name == "content") return Place::media;
+      if (name == "title") return capture(item_.media_title);
+      if (name == "description") return capture(item_.media_description);
+      return Place::ignored;
+    case Namespace::itunes:
+      if (name == "title") return capture(item_.itunes_title);
+      if (name == "author") return capture(item_.itunes_author);
+      if (name == "summary") return capture(item_.itunes_summary);
+      return Place::ignored;
+    case Namespace::feedburner:
+      return name == "origlink" ? capture(item_.orig_link) : Place::ignored;
+    default:
+      return Place::ignored;
+  }
+}
+
+}  // namespace newswire::feed

@@ -1,0 +1,89 @@
+// What an RSS document says: which of its many elements for the same thing counts.
+#include "feed/first_of.h"
+#include "feed/poll_hints.h"
+#include "feed/rss.h"
+
+namespace newswire::feed {
+namespace {
+
+PollHints hints_of(const RssDocument& document) {
+  PollHints hints;
+  hints.ttl = ttl_of(document.ttl);
+  hints.update_period = update_period_of(document.update_period, document.update_frequency);
+  hints.skip_hours = skip_hours_of(document.skip_hours);
+  hints.skip_days = skip_days_of(document.skip_days);
+  return hints;
+}
+
+FeedFormat format_of(const RssDocument& document) {
+  if (document.is_090) return FeedFormat::rss09x;
+  if (document.is_rdf) return FeedFormat::rss10;
+  return document.version.compare(0, 3, "0.9") == 0 ? FeedFormat::rss09x : FeedFormat::rss20;
+}
+
+// <author> is an address by the specification and a name in practice: one that is only an address
+// counts last.
+std::vector<DraftText> authors_of(RssItem& item) {
+  std::vector<DraftText> authors;
+  const auto add = [&authors](std::string& name) { authors.push_back({std::move(name)}); };
+  const bool only_address =
+      item.author.find('@') != std::string::npos && item.author.find(' ') == std::string::npos;
+  if (!item.author.empty() && !only_address) {
+    add(item.author);
+  } else if (!item.dc_creators.empty()) {
+    for (std::string& name : item.dc_creators) add(name);
+  } else if (!item.atom_authors.empty()) {
+    for (std::string& name : item.atom_authors) add(name);
+  } else if (!item.itunes_author.empty()) {
+    add(item.itunes_author);
+  } else if (!item.author.empty()) {
+    add(item.author);
+  }
+  return authors;
+}
+
+DraftItem draft_item(RssItem& item) {
+  DraftItem draft;
+  draft.id_may_be_link = item.guid.empty() || item.guid_is_permalink;
+  draft.link.url = first_of(item.orig_link, item.link, item.atom_link);
+  draft.link.base = item.link_base.empty() ? item.base : item.link_base;
+  draft.id = first_of(item.guid, item.atom_id, item.about);
+  draft.title.text = first_of(item.title, item.dc_title, item.media_title, item.itunes_title);
+  draft.summary.text = first_of(item.description, item.atom_summary, item.dc_description,
+                                item.itunes_summary, item.media_description);
+  draft.content.text = std::move(item.content);
+  draft.authors = authors_of(item);
+  for (std::string* date :
+       {&item.pub_date, &item.dc_date, &item.atom_published, &item.dcterms_issued}) {
+    if (!date->empty()) draft.published.push_back(std::move(*date));
+  }
+  for (std::string* date : {&item.atom_updated, &item.dcterms_modified}) {
+    if (!date->empty()) draft.updated.push_back(std::move(*date));
+  }
+  for (std::string& category : item.categories) draft.categories.push_back({std::move(category)});
+  for (RssEnclosure& enclosure : item.enclosures) {
+    draft.enclosures.push_back({{std::move(enclosure.url), item.base},
+                                std::move(enclosure.type),
+                                std::move(enclosure.length)});
+  }
+  draft.lang = first_of(item.dc_language, item.lang);
+  return draft;
+}
+
+}  // namespace
+
+Draft draft_of(RssDocument document) {
+  Draft draft;
+  draft.format = format_of(document);
+  draft.hints = hints_of(document);
+  draft.title.text = first_of(document.title, document.dc_title);
+  draft.link = {first_of(document.link, document.atom_link), document.base};
+  draft.site = draft.link.url;
+  draft.self = document.self_link;
+  draft.lang = first_of(document.language, document.lang);
+  draft.items.reserve(document.items.size());
+  for (RssItem& item : document.items) draft.items.push_back(draft_item(item));
+  return draft;
+}
+
+}  // namespace newswire::feed

@@ -1,0 +1,355 @@
+#include "feed/xml.h"
+
+#include <climits>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+
+#include "core/text.h"
+#include "core/url.h"
+#include "feed/entities.h"
+
+namespace newswire::feed {
+namespace {
+
+// Of one declared entity, and of all uses of declared entities in a document: what feeds need is a
+// few characters; what attacks need is megabytes.
+constexpr std::size_t max_entity_bytes = 16 * 1024;
+constexpr std::size_t max_expansion_bytes = 1024 * 1024;
+constexpr std::size_t max_declared_entities = 4096;
+
+std::string_view view(const xmlChar* text) {
+  return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
+}
+
+std::string_view view(const xmlChar* begin, const xmlChar* end) {
+  return {reinterpret_cast<const char*>(begin), static_cast<std::size_t>(end - begin)};
+}
+
+// What an attribute is in libxml2's array: name, prefix, URI, begin and end of the value.
+constexpr int attribute_fields = 5;
+
+// An entity that libxml2 takes for one of XML's own five, so that its text is handed on as it
+// stands and never parsed.
+struct FlatEntity {
+  std::string name;
+  std::string text;
+  xmlEntity entity{};
+  bool declared = false;
+  bool too_long = false;
+};
+
+struct FreeContext {
+  void operator()(xmlParserCtxtPtr context) const {
+    // Where a document declares entities, the parser makes a tree for them, even for SAX.
+    xmlFreeDoc(context->myDoc);
+    xmlFreeParserCtxt(context);
+  }
+};
+
+class XmlReader {
+ public:
+  XmlReader(XmlMode mode, const XmlLimits& limits, std::string_view base_url, XmlHandler& handler)
+      : mode_(mode), limits_(limits), base_url_(base_url), handler_(handler) {}
+
+  XmlOutcome read(std::string_view text);
+
+ private:
+  static XmlReader& self(void* context) { return *static_cast<XmlReader*>(context); }
+  static xmlSAXHandler callbacks();
+
+  void start_element(const xmlChar* local_name, const xmlChar* prefix, const xmlChar* uri,
+                     int attribute_count, const xmlChar** attributes);
+  void end_element();
+  void characters(std::string_view text);
+  xmlEntity* entity(std::string_view name);
+  void declare_entity(std::string_view name, std::string_view content);
+  std::string expand(std::string_view content);
+  void on_error(const xmlError& error);
+  void stop(std::string reason);
+
+  Namespace space_of(const xmlChar* uri, const xmlChar* prefix);
+  void enter_scope(int attribute_count, const xmlChar** attributes);
+
+  struct KnownSpace {
+    const xmlChar* uri;
+    const xmlChar* prefix;
+    Namespace space;
+  };
+  struct Scope {  // an element with xml:base or xml:lang
+    std::size_t depth;
+    std::string base;
+    std::string lang;
+  };
+
+  const XmlMode mode_;
+  const XmlLimits limits_;
+  const std::string_view base_url_;
+  XmlHandler& handler_;
+
+  xmlParserCtxtPtr context_ = nullptr;
+  std::size_t depth_ = 0;
+  bool root_ended_ = false;
+  std::vector<KnownSpace> spaces_;
+  std::deque<Scope> scopes_;
+  std::string lower_name_;
+  std::unordered_map<std::string, std::unique_ptr<FlatEntity>> entities_;
+  std::size_t expanded_bytes_ = 0;
+  std::string first_error_;
+  std::string stopped_;
+};
+
+xmlSAXHandler XmlReader::callbacks() {
+  xmlSAXHandler sax{};
+  sax.initialized = XML_SAX2_MAGIC;
+  sax.startElementNs = [](void* context, const xmlChar* local_name, const xmlChar* prefix,
+                          const xmlChar* uri, int, const xmlChar**, int count, int,
+                          const xmlChar** attributes) {
+    self(context).start_element(local_name, prefix, uri, count, attributes);
+  };
+  sax.endElementNs = [](void* context, const xmlChar*, const xmlChar*, const xmlChar*) {
+    self(context).end_element();
+  };
+  sax.characters = [](void* context, const xmlChar* text, int size) {
+    self(context).characters(view(text, text + size));
+  };
+  sax.ignorableWhitespace = sax.characters;
+  sax.cdataBlock = sax.characters;
+  sax.getEntity = [](void* context, const xmlChar* name) {
+    return self(context).entity(view(name));
+  };
+  sax.entityDecl = [](void* context, const xmlChar* name, int type, const xmlChar*, const xmlChar*,
+                      xmlChar* content) {
+    const bool internal = type == XML_INTERNAL_GENERAL_ENTITY;
+    const bool external =
+        type == XML_EXTERNAL_GENERAL_PARSED_ENTITY || type == XML_EXTERNAL_GENERAL_UNPARSED_ENTITY;
+    if (internal || external) {
+      self(context).declare_entity(view(name), internal ? view(content) : std::string_view());
+    }
+  };
+  sax.serror = [](void* context, xmlErrorPtr error) { self(context).on_error(*error); };
+  return sax;
+}
+
+XmlOutcome XmlReader::read(std::string_view text) {
+  if (text.empty() || text.size() > INT_MAX / 2) return {false, true, "it is empty or too large"};
+  const std::unique_ptr<xmlParserCtxt, FreeContext> context(
+      xmlCreateMemoryParserCtxt(text.data(), static_cast<int>(text.size())));
+  if (!context) throw std::bad_alloc();
+  context_ = context.get();
+  // NOENT: an attribute's "&amp;" comes as "&" and not as "&#38;". Entities themselves all come
+  // from entity() below.
+  int options = XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_IGNORE_ENC;
+  if (mode_ == XmlMode::recover) options |= XML_PARSE_RECOVER;
+  xmlCtxtUseOptions(context_, options);
+  *context_->sax = callbacks();
+  context_->userData = this;
+  xmlParseDocument(context_);
+
+  XmlOutcome outcome;
+  outcome.unsafe = !stopped_.empty();
+  outcome.reason = outcome.unsafe ? stopped_ : first_error_;
+  if (mode_ == XmlMode::recover && !outcome.unsafe) {
+    outcome.whole = root_ended_;
+  } else {
+    outcome.whole = outcome.reason.empty() && root_ended_;
+  }
+  return outcome;
+}
+
+void XmlReader::stop(std::string reason) {
+  if (stopped_.empty()) stopped_ = std::move(reason);
+  xmlStopParser(context_);
+}
+
+Namespace XmlReader::space_of(const xmlChar* uri, const xmlChar* prefix) {
+  // Both are interned by the parser, so that equal pointers are equal names.
+  for (const KnownSpace& known : spaces_) {
+    if (known.uri == uri && known.prefix == prefix) return known.space;
+  }
+  const Namespace space = namespace_of(view(uri), view(prefix));
+  spaces_.push_back({uri, prefix, space});
+  return space;
+}
+
+void XmlReader::enter_scope(int attribute_count, const xmlChar** attributes) {
+  for (int i = 0; i < attribute_count; ++i) {
+    const xmlChar** attribute = attributes + i * attribute_fields;
+    if (attribute[1] == nullptr || view(attribute[1]) != "xml") continue;
+    const std::string_view name = view(attribute[0]);
+    const std::string_view value = ascii_trim(view(attribute[3], attribute[4]));
+    if (name != "base" && name != "lang") continue;
+    if (scopes_.empty() || scopes_.back().depth != depth_) {
+      Scope inner = scopes_.empty() ? Scope{} : scopes_.back();
+      inner.depth = depth_;
+      scopes_.push_back(std::move(inner));
+    }
+    Scope& scope = scopes_.back();
+    if (name == "lang") {
+      scope.lang = value;
+    } else if (!value.empty()) {
+      const std::string outer = scope.base.empty() ? std::string(base_url_) : scope.base;
+      if (auto base = resolve_url(outer, value)) scope.base = std::move(*base);
+    }
+  }
+}
+
+void XmlReader::start_element(const xmlChar* local_name, const xmlChar* prefix, const xmlChar* uri,
+                              int attribute_count, const xmlChar** attributes) {
+  if (!stopped_.empty()) return;
+  if (++depth_ > limits_.max_depth) {
+    stop("its elements are nested more than " + std::to_string(limits_.max_depth) + " deep");
+    return;
+  }
+  if (attribute_count > 0) enter_scope(attribute_count, attributes);
+  std::string_view name = view(local_name);
+  // A prefix that was never declared stays part of the name (libxml2 does so for attributes and
+  // some elements).
+  Namespace space = space_of(uri, prefix);
+  if (const auto colon = name.find(':'); colon != std::string_view::npos) {
+    space = namespace_of({}, name.substr(0, colon));
+    name.remove_prefix(colon + 1);
+  }
+  lower_name_.assign(name);
+  for (char& c : lower_name_) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+  }
+  const bool scoped = !scopes_.empty();
+  handler_.start({space, lower_name_, scoped ? scopes_.back().base : std::string_view(),
+                  scoped ? scopes_.back().lang : std::string_view(), attributes, attribute_count});
+  if (const auto reason = handler_.stop_reason(); !reason.empty()) stop(std::string(reason));
+}
+
+void XmlReader::end_element() {
+  if (!stopped_.empty()) return;
+  handler_.end();
+  if (!scopes_.empty() && scopes_.back().depth == depth_) scopes_.pop_back();
+  if (--depth_ == 0) root_ended_ = true;
+}
+
+void XmlReader::characters(std::string_view text) {
+  if (stopped_.empty() && depth_ > 0) handler_.text(text);
+}
+
+xmlEntity* XmlReader::entity(std::string_view name) {
+  if (xmlEntity* predefined =
+          xmlGetPredefinedEntity(reinterpret_cast<const xmlChar*>(name.data()))) {
+    return predefined;
+  }
+  // While entities are declared, the parser only asks where to keep their raw text.
+  if (context_->inSubset != 0) return nullptr;
+  // Of an entity in an attribute libxml2 takes one byte: leave those to the repair.
+  const bool in_attribute = context_->instate == XML_PARSER_ATTRIBUTE_VALUE;
+  auto found = entities_.find(std::string(name));
+  if (found == entities_.end()) {
+    const std::string_view text = html_entity(name);
+    if (text.empty()) return nullptr;
+    auto flat = std::make_unique<FlatEntity>();
+    flat->name = name;
+    flat->text = text;
+    found = entities_.emplace(flat->name, std::move(flat)).first;
+  }
+  FlatEntity& flat = *found->second;
+  if (in_attribute && flat.text.size() > 1) return nullptr;
+  if (flat.declared) expanded_bytes_ += flat.text.size();
+  if (flat.too_long || expanded_bytes_ > max_expansion_bytes) {
+    stop("its entities grow without bounds");
+    return nullptr;
+  }
+  flat.entity.type = XML_ENTITY_DECL;
+  flat.entity.name = reinterpret_cast<const xmlChar*>(flat.name.c_str());
+  flat.entity.content = reinterpret_cast<xmlChar*>(flat.text.data());
+  flat.entity.length = static_cast<int>(flat.text.size());
+  flat.entity.etype = XML_INTERNAL_PREDEFINED_ENTITY;
+  return &flat.entity;
+}
+
+void XmlReader::declare_entity(std::string_view name, std::string_view content) {
+  if (entities_.size() >= max_declared_entities) return;
+  auto flat = std::make_unique<FlatEntity>();
+  flat->name = name;
+  flat->declared = true;
+  flat->text = expand(content);
+  if (flat->text.size() > max_entity_bytes) {
+    flat->text.clear();
+    flat->too_long = true;
+  }
+  entities_.try_emplace(flat->name, std::move(flat));  // the first declaration binds (XML 4.2)
+}
+
+// References to entities declared before are replaced, once and for all: nothing is left to grow
+// at the place of use.
+std::string XmlReader::expand(std::string_view content) {
+  std::string out;
+  while (!content.empty() && out.size() <= max_entity_bytes) {
+    const auto mark = content.find('&');
+    out += content.substr(0, mark);
+    if (mark == std::string_view::npos) break;
+    content.remove_prefix(mark);
+    const auto end = content.find(';');
+    const std::string name(content.substr(1, end == std::string_view::npos ? 0 : end - 1));
+    const auto inner = entities_.find(name);
+    if (inner != entities_.end()) {
+      if (inner->second->too_long) return std::string(max_entity_bytes + 1, ' ');
+      out += inner->second->text;
+      content.remove_prefix(end + 1);
+    } else if (end != std::string_view::npos && !html_entity(name).empty()) {
+      out += html_entity(name);
+      content.remove_prefix(end + 1);
+    } else {
+      out += '&';
+      content.remove_prefix(1);
+    }
+  }
+  return out;
+}
+
+void XmlReader::on_error(const xmlError& error) {
+  const bool undeclared_entity = error.code == XML_WAR_UNDECLARED_ENTITY;
+  // A prefix without a declaration is understood all the same.
+  if (error.domain == XML_FROM_NAMESPACE) return;
+  if (error.level < XML_ERR_ERROR && !undeclared_entity) return;
+  if (!first_error_.empty() || !stopped_.empty()) return;
+  const std::string message = error.message == nullptr ? "malformed XML" : error.message;
+  first_error_ = "line " + std::to_string(error.line) + ": " +
+                 collapse_space(terminal_safe(std::string_view(message).substr(0, 200)));
+  if (mode_ == XmlMode::strict) context_->disableSAX = 1;
+}
+
+}  // namespace
+
+std::string_view XmlElement::attribute(std::string_view wanted) const {
+  for (int i = 0; i < attribute_count; ++i) {
+    const unsigned char** attribute = attributes + i * attribute_fields;
+    if (attribute[1] == nullptr && ascii_iequals(view(attribute[0]), wanted)) {
+      return view(attribute[3], attribute[4]);
+    }
+  }
+  return {};
+}
+
+std::string_view XmlElement::attribute(Namespace wanted_space, std::string_view wanted) const {
+  for (int i = 0; i < attribute_count; ++i) {
+    const unsigned char** attribute = attributes + i * attribute_fields;
+    if (attribute[1] != nullptr && ascii_iequals(view(attribute[0]), wanted) &&
+        namespace_of(view(attribute[2]), view(attribute[1])) == wanted_space) {
+      return view(attribute[3], attribute[4]);
+    }
+  }
+  return {};
+}
+
+XmlOutcome read_xml(std::string_view text, XmlMode mode, const XmlLimits& limits,
+                    std::string_view base_url, XmlHandler& handler) {
+  static std::once_flag initialised;
+  std::call_once(initialised, xmlInitParser);
+  return XmlReader(mode, limits, base_url, handler).read(text);
+}
+
+}  // namespace newswire::feed
