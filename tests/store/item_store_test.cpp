@@ -66,8 +66,9 @@ TEST_CASE("the epoch is the store's own, and stays until it is renewed", "[item 
   CHECK(ItemStore(reader).epoch() == renewed);
 }
 
-TEST_CASE("a scan sees (after, up_to] in rising order, and no more than the limit",
-          "[item store]") {
+TEST_CASE(
+    "a scan sees what is after one sequence, up to another, rising, and no more than the limit",
+    "[item store]") {
   Database database(":memory:", Access::read_write);
   ItemStore store(database);
   commit(database, "a", make_items("a", 1, 10));
