@@ -58,7 +58,7 @@ TEST_CASE("one query in two spellings is two lanes", "[query_lanes]") {
   CHECK(match(lanes, item_at(2, "a b")) == All{{"q/a AND b\n", 1}});
 }
 
-TEST_CASE("subscribing again changes nothing; a lane that went and comes back begins anew",
+TEST_CASE("subscribing again changes nothing, a lane that went and comes back begins anew",
           "[query_lanes]") {
   QueryLanes lanes(100);
   lanes.add("q/a\n", "a", 10);
