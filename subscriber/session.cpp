@@ -44,6 +44,7 @@ Session::Session(const SubscriberOptions& options, std::uint64_t seed)
 
 void Session::heard(wire::Message message, SteadyTime now) {
   connection_.heard(now);
+  silences_ = 0;
   switch (message.header.kind) {
     case wire::Kind::item:
     case wire::Kind::heartbeat:
@@ -100,7 +101,8 @@ bool Session::tick(SteadyTime now) {
   if (asked_->question == Question::hello) {
     fail("no answer from " + options_.replay, now);
   } else {
-    // Lost, or the broker is: hello tells.
+    // Lost, or the broker is: hello tells. Or the way is too slow for so much at once.
+    page_items_ = std::max(page_items_ / 2, std::size_t{1});
     drop_question();
     phase_ = Phase::greeting;
   }
@@ -162,6 +164,9 @@ std::optional<Outgoing> Session::request(SteadyTime now) {
                                     .after = receiver_->position(0),
                                     .before = std::nullopt};
       break;
+  }
+  if (auto* replay = std::get_if<wire::ReplayRequest>(&request)) {
+    replay->limit = std::min(replay->limit, page_items_);
   }
   asked_ = {question, now + (question == Question::hello ? hello_timeout : page_timeout)};
   return Outgoing{wire::encode_request(request), std::exchange(on_new_connection_, false)};

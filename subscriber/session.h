@@ -120,6 +120,8 @@ class Session {
   SteadyTime not_before_{};  // no request earlier than this
   bool on_new_connection_ = false;
   int live_connection_ = 0;
+  int silences_ = 0;                               // in a row, of the live socket alone
+  std::size_t page_items_ = wire::max_page_items;  // how many to ask for at once
 
   std::uint32_t epoch_ = 0;
   Sequence head_ = 0;

@@ -13,6 +13,9 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds shortest_busy{10};
 constexpr milliseconds longest_busy{10'000};
+// Of the live socket, while requests are answered: its connection is dead, though nobody closed it.
+// One alone may be a broker's whose heartbeats are stretched.
+constexpr int max_silences = 2;
 
 }  // namespace
 
@@ -28,6 +31,10 @@ void Session::take(const wire::HelloReply& hello, SteadyTime now) {
   }
   connection_.set_heartbeat(milliseconds(hello.heartbeat_ms));
   not_before_ = now;
+  if (phase_ == Phase::live && ++silences_ >= max_silences) {
+    silences_ = 0;
+    ++live_connection_;
+  }
   if (!receiver_) return begin(hello);
   if (hello.epoch != epoch_) return begin_new_log(epoch_, hello);
   head_ = std::max(head_, hello.head);
@@ -110,6 +117,7 @@ void Session::take(const wire::ReplayPage& page, SteadyTime now) {
     return distrust(now);
   }
   distrust_ = 0;
+  page_items_ = std::min(page_items_ + page_items_ / 8 + 1, wire::max_page_items);
   Page kept{.next = page.next, .more = page.more};
   for (Item& item : decode(page)) {
     // Rising, and within what the page says it covers.

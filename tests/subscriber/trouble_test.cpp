@@ -114,6 +114,50 @@ TEST_CASE("a page that never comes is asked for again after a hello", "[trouble]
   CHECK(fixture.items() == Sequences{12, 13});
 }
 
+TEST_CASE("over a slow way less is asked for at once, until it comes", "[trouble]") {
+  SessionFixture fixture;
+  fixture.connect(10);
+  CHECK(fixture.event_of<Connected>());
+  fixture.hear_item(3000, 2999);
+  CHECK_FALSE(fixture.event());
+  std::size_t limit = fixture.replay_request().value().limit;
+  CHECK(limit == wire::max_page_items);
+  while (limit > 1) {
+    fixture.pass(5s);
+    REQUIRE(fixture.session.tick(fixture.now));
+    fixture.connect(3000);
+    const std::size_t next = fixture.replay_request().value().limit;
+    REQUIRE(next == limit / 2);
+    limit = next;
+  }
+  for (Sequence sequence = 11; limit < wire::max_page_items; ++sequence) {
+    fixture.answer_page({sequence}, sequence, true);
+    REQUIRE(fixture.items() == Sequences{sequence});
+    const std::size_t next = fixture.replay_request().value().limit;
+    REQUIRE(next > limit);
+    limit = next;
+  }
+}
+
+TEST_CASE("a live socket that stays silent while answers come is made anew", "[trouble]") {
+  SessionFixture fixture;
+  fixture.connect(10);
+  CHECK(fixture.event_of<Connected>());
+  const int connection = fixture.session.listening().connection;
+  const auto silence = [&] {
+    fixture.pass(6s);
+    fixture.connect(10);
+    CHECK_FALSE(fixture.event());
+  };
+  silence();
+  fixture.hear_heartbeat(10, 10);
+  CHECK_FALSE(fixture.event());
+  silence();
+  CHECK(fixture.session.listening().connection == connection);
+  silence();
+  CHECK(fixture.session.listening().connection != connection);
+}
+
 TEST_CASE("a busy broker is asked again when it said", "[trouble]") {
   SessionFixture fixture;
   fixture.connect(10);
