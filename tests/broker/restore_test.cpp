@@ -5,8 +5,8 @@
 #include <SQLiteCpp/Database.h>
 
 #include "broker/tail.h"
-#include "tests/broker/captured_log.h"
 #include "tests/broker/stored.h"
+#include "tests/support/captured_log.h"
 #include "tests/support/catch.h"
 
 using namespace newswire;

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "broker/broker.h"
-#include "tests/broker/captured_log.h"
 #include "tests/broker/stored.h"
+#include "tests/support/captured_log.h"
 #include "tests/support/wait_until.h"
 #include "wire/replay_protocol.h"
 #include "wire/subscribe_socket.h"

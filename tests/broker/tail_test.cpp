@@ -1,7 +1,7 @@
 #include "broker/tail.h"
 #include "core/result.h"
-#include "tests/broker/captured_log.h"
 #include "tests/broker/stored.h"
+#include "tests/support/captured_log.h"
 #include "tests/support/catch.h"
 
 using namespace newswire;

@@ -2,42 +2,21 @@
 #include <filesystem>
 #include <optional>
 
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "config/config.h"
 #include "tests/config/loading.h"
+#include "tests/support/environment.h"
 
 using namespace newswire::config;
 using namespace newswire::config::test;
 using newswire::FatalError;
 using newswire::test::contains;
 using newswire::test::TempFolder;
+using newswire::test::Variable;
 
 namespace {
-
-// Sets a variable for the length of a test, or unsets it.
-class Variable {
- public:
-  Variable(const char* name, const std::optional<std::string>& value) : name_(name) {
-    if (const char* before = ::getenv(name)) before_ = before;
-    set(value);
-  }
-  ~Variable() { set(before_); }
-
- private:
-  void set(const std::optional<std::string>& value) {
-    if (value) {
-      ::setenv(name_, value->c_str(), 1);
-    } else {
-      ::unsetenv(name_);
-    }
-  }
-
-  const char* name_;
-  std::optional<std::string> before_;
-};
 
 class WorkingFolder {
  public:

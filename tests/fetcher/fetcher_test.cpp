@@ -11,7 +11,10 @@
 #include "store/item_store.h"
 #include "store/source_store.h"
 #include "tests/fetcher/site.h"
+#include "tests/support/captured_log.h"
 #include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/wait_until.h"
 #include "wire/doorbell.h"
 
 using namespace std::chrono_literals;
@@ -29,8 +32,7 @@ struct Cron {
   TempFolder folder;
   std::string store_path = folder.path("newswire.db");
   ManualClock clock{start};
-  LogLines lines;
-  Log log{lines, clock, LogLevel::debug};
+  CapturedLog log{LogLevel::debug};
   Options options;
   std::vector<FetchReport> reports;  // of the last call
 
@@ -48,7 +50,7 @@ struct Cron {
   FetchSummary fetch(const std::vector<std::string>& only = {}) {
     reports.clear();
     const auto http = make_http_client();
-    Fetcher fetcher(options, store_path, *http, clock, log);
+    Fetcher fetcher(options, store_path, *http, clock, log.log());
     return fetcher.fetch_due({}, only, std::nullopt,
                              [&](const FetchReport& report) { reports.push_back(report); });
   }
@@ -204,7 +206,7 @@ TEST_CASE("one bad source does not disturb the others", "[fetcher]") {
     CHECK(report.error.empty() == (report.outcome != FetchOutcome::failed));
   for (const std::string name : {"broken", "silent", "page", "missing"}) {
     CAPTURE(name);
-    CHECK(cron.lines.count("warning fetch failed source=" + name + " ") == 1);
+    CHECK(cron.log.count("warning fetch failed source=" + name + " ") == 1);
     CHECK(cron.state(name).failures == 1);
     CHECK_FALSE(cron.state(name).last_error.empty());
   }
@@ -367,7 +369,7 @@ TEST_CASE("credentials and configured headers stay with their own origin", "[fet
   REQUIRE(other.heard().size() == 1);
   CHECK_FALSE(other.heard()[0].header("Authorization"));
   CHECK_FALSE(other.heard()[0].header("X-Key"));
-  CHECK(cron.lines.count("secret") == 0);
+  CHECK(cron.log.count("secret") == 0);
 }
 
 TEST_CASE("a redirect to another private host is refused", "[fetcher]") {
@@ -452,7 +454,7 @@ TEST_CASE("what has not begun when the time is up is left for the next run", "[f
   Cron cron;
   cron.add("news", site.url("/feed"));
   const auto http = make_http_client();
-  Fetcher fetcher(cron.options, cron.store_path, *http, cron.clock, cron.log);
+  Fetcher fetcher(cron.options, cron.store_path, *http, cron.clock, cron.log.log());
   const auto summary = fetcher.fetch_due({}, {}, 0ms);
   CHECK(summary.due == 1);
   CHECK(summary.unfinished == 1);
@@ -468,10 +470,7 @@ TEST_CASE("new items ring the doorbell", "[fetcher]") {
   wire::Context context;
   wire::Doorbell bell(context, wire::doorbell_endpoint(cron.store_path));
   cron.fetch();
-  const auto deadline = std::chrono::steady_clock::now() + 10s;
-  bool rung = false;
-  while (!rung && std::chrono::steady_clock::now() < deadline) rung = bell.was_rung();
-  CHECK(rung);
+  CHECK(wait_until([&] { return bell.was_rung(); }));
 }
 
 TEST_CASE("a clock that was set back does not silence a source", "[fetcher]") {

@@ -9,7 +9,9 @@
 #include "core/date.h"
 #include "fetcher/fetcher.h"
 #include "tests/fetcher/site.h"
+#include "tests/support/captured_log.h"
 #include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
 
 using namespace std::chrono_literals;
 using namespace newswire;
@@ -116,8 +118,7 @@ TEST_CASE("a month of cron breaks no rule, whatever the servers answer", "[month
   CAPTURE(seed);
   TempFolder folder;
   ManualClock clock(*parse_rfc3339("2026-11-01T00:00:00Z"));
-  LogLines lines;
-  Log log(lines, clock, LogLevel::error);
+  CapturedLog log;
   Options options;
   options.host_spacing = 0ms;  // the clock stands still within a run
   options.concurrency = 1;     // so that the servers need no lock
@@ -127,7 +128,7 @@ TEST_CASE("a month of cron breaks no rule, whatever the servers answer", "[month
     source.url = "http://host" + std::to_string(i % 5) + ".example/" + std::to_string(i);
   }
   MoodyServers servers(clock, seed);
-  Fetcher fetcher(options, folder.path("newswire.db"), servers, clock, log);
+  Fetcher fetcher(options, folder.path("newswire.db"), servers, clock, log.log());
   for (const Time end = clock.now() + 30 * 24h; clock.now() < end; clock.advance(step))
     fetcher.fetch_due({});
 

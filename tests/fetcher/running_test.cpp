@@ -17,7 +17,10 @@
 #include "store/item_store.h"
 #include "store/source_store.h"
 #include "tests/fetcher/site.h"
+#include "tests/support/captured_log.h"
 #include "tests/support/catch.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/wait_until.h"
 
 using namespace std::chrono_literals;
 using namespace newswire;
@@ -80,21 +83,11 @@ HttpResponse feed_of(const std::vector<RssItem>& items) {
   return response;
 }
 
-bool eventually(const std::function<bool()>& condition) {
-  const auto deadline = std::chrono::steady_clock::now() + 20s;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    std::this_thread::yield();
-  }
-  return true;
-}
-
 struct Desk {
   TempFolder folder;
   std::string store_path = folder.path("newswire.db");
   SystemClock clock;
-  LogLines lines;
-  Log log{lines, clock, LogLevel::debug};
+  CapturedLog log{LogLevel::debug};
   Options options;
 
   Desk() {
@@ -120,7 +113,7 @@ struct Desk {
 class Running {
  public:
   Running(Desk& desk, HttpClient& http, Fetcher::Progress progress = {})
-      : fetcher(desk.options, desk.store_path, http, desk.clock, desk.log),
+      : fetcher(desk.options, desk.store_path, http, desk.clock, desk.log.log()),
         thread_([this, progress](std::stop_token stop) { fetcher.run(stop, progress); }) {}
   Fetcher fetcher;
 
@@ -147,7 +140,7 @@ TEST_CASE("requests to one host never overlap and keep their distance", "[runnin
     for (int i = 0; i < 4; ++i)
       desk.add(host + std::to_string(i),
                "http://" + host + ".example/" + (i == 3 ? "moved" : std::to_string(i)));
-  Fetcher fetcher(desk.options, desk.store_path, http, desk.clock, desk.log);
+  Fetcher fetcher(desk.options, desk.store_path, http, desk.clock, desk.log.log());
   const auto summary = fetcher.fetch_due({});
   CHECK(summary.fetched == 12);
 
@@ -177,7 +170,7 @@ TEST_CASE("a redirect to a host that asked for a pause is not followed", "[runni
   Desk desk;
   desk.options.concurrency = 1;
   desk.add("direct", "http://busy.example/feed");
-  Fetcher fetcher(desk.options, desk.store_path, http, desk.clock, desk.log);
+  Fetcher fetcher(desk.options, desk.store_path, http, desk.clock, desk.log.log());
   fetcher.fetch_due({});
   desk.add("detour", "http://moved.example/feed");
   fetcher.replace_options(desk.options);
@@ -195,7 +188,7 @@ TEST_CASE("different hosts are asked side by side, up to the limit", "[running]"
     for (int seen = most; mine > seen && !most.compare_exchange_weak(seen, mine);) {
     }
     // Waits for the others, as a slow server would, so that the limit is reached.
-    eventually([&] { return most >= 4; });
+    wait_until([&] { return most >= 4; });
     --now;
     return feed_of({{"a", ""}});
   });
@@ -204,7 +197,7 @@ TEST_CASE("different hosts are asked side by side, up to the limit", "[running]"
   desk.options.concurrency = 4;
   for (int i = 0; i < 12; ++i)
     desk.add("s" + std::to_string(i), "http://host" + std::to_string(i) + ".example/");
-  Fetcher fetcher(desk.options, desk.store_path, http, desk.clock, desk.log);
+  Fetcher fetcher(desk.options, desk.store_path, http, desk.clock, desk.log.log());
   CHECK(fetcher.fetch_due({}).fetched == 12);
   CHECK(most == 4);
 }
@@ -218,7 +211,7 @@ TEST_CASE("a running fetcher fetches whatever comes due, until it is stopped", "
   desk.add("news", "http://news.example/");
   {
     Running running(desk, http);
-    CHECK(eventually([&] { return requests >= 5; }));
+    CHECK(wait_until([&] { return requests >= 5; }));
   }
   CHECK(desk.item_count() >= 4);
   const int at_the_end = requests;
@@ -240,7 +233,7 @@ TEST_CASE("a source that hangs does not hold the others, nor a stop", "[running]
   desk.add("good", "http://good.example/");
   {
     Running running(desk, http);
-    CHECK(eventually([&] { return good >= 5 && hanging; }));
+    CHECK(wait_until([&] { return good >= 5 && hanging; }));
   }
   CHECK(desk.state("bad").failures == 0);  // it was called off, which is nobody's fault
   CHECK(desk.state("bad").last_attempt.has_value());
@@ -258,7 +251,7 @@ TEST_CASE("what was stopped counts as unfinished", "[running]") {
   desk.options.concurrency = 1;
   for (int i = 0; i < 3; ++i)
     desk.add("s" + std::to_string(i), "http://host" + std::to_string(i) + ".example/");
-  Fetcher fetcher(desk.options, desk.store_path, http, desk.clock, desk.log);
+  Fetcher fetcher(desk.options, desk.store_path, http, desk.clock, desk.log.log());
   const auto summary = fetcher.fetch_due(stop.get_token());
   CHECK(summary.due == 3);
   CHECK(summary.unfinished == 3);
@@ -276,12 +269,12 @@ TEST_CASE("new options apply without a restart", "[running]") {
   Desk desk;
   desk.add("old", "http://old.example/");
   Running running(desk, http);
-  CHECK(eventually([&] { return old_requests >= 2; }));
+  CHECK(wait_until([&] { return old_requests >= 2; }));
   auto options = desk.options;
   options.sources[0].name = "new";
   options.sources[0].url = "http://new.example/";
   running.fetcher.replace_options(options);
-  CHECK(eventually([&] { return new_requests >= 2; }));
+  CHECK(wait_until([&] { return new_requests >= 2; }));
 }
 
 TEST_CASE("an attempt is on disk before its request goes out", "[running]") {
@@ -292,7 +285,7 @@ TEST_CASE("an attempt is on disk before its request goes out", "[running]") {
     return feed_of({{"a", ""}});
   });
   desk.add("news", "http://news.example/");
-  Fetcher fetcher(desk.options, desk.store_path, http, desk.clock, desk.log);
+  Fetcher fetcher(desk.options, desk.store_path, http, desk.clock, desk.log.log());
   fetcher.fetch_due({});
   REQUIRE(seen.size() == 1);
   CHECK(seen[0].last_attempt.has_value());
@@ -311,7 +304,7 @@ TEST_CASE("trouble with the store leaves a source as it was, and the others alon
   desk.options.interval = desk.options.min_interval = 1h;
   desk.add("bad", "http://bad.example/");
   desk.add("good", "http://good.example/");
-  Fetcher fetcher(desk.options, desk.store_path, http, desk.clock, desk.log);
+  Fetcher fetcher(desk.options, desk.store_path, http, desk.clock, desk.log.log());
   {
     SQLite::Database sabotage(desk.store_path, SQLite::OPEN_READWRITE);
     sabotage.exec(
@@ -324,7 +317,7 @@ TEST_CASE("trouble with the store leaves a source as it was, and the others alon
   CHECK_FALSE(desk.state("bad").etag);
   CHECK(desk.state("good").etag == "\"good.example\"");
   CHECK(desk.item_count() == 1);
-  CHECK(desk.lines.count("error store trouble") == 1);
+  CHECK(desk.log.count("error store trouble") == 1);
   {
     SQLite::Database repair(desk.store_path, SQLite::OPEN_READWRITE);
     repair.exec("DROP TRIGGER sabotage");
@@ -343,7 +336,7 @@ TEST_CASE("what is too old is removed after fetching", "[running]") {
   Desk desk;
   desk.options.retain_items = 2;
   desk.add("news", "http://news.example/");
-  Fetcher fetcher(desk.options, desk.store_path, http, desk.clock, desk.log);
+  Fetcher fetcher(desk.options, desk.store_path, http, desk.clock, desk.log.log());
   CHECK(fetcher.fetch_due({}).new_items == 3);
   CHECK(desk.item_count() == 2);
 }

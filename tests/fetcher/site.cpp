@@ -1,9 +1,5 @@
 #include "tests/fetcher/site.h"
 
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <stdexcept>
 #include <utility>
 
 namespace newswire::test {
@@ -73,30 +69,6 @@ std::string rss(const std::vector<RssItem>& items) {
 
 std::string rss_response(const std::vector<RssItem>& items, const std::string& headers) {
   return http_response("200 OK", "Content-Type: application/rss+xml\r\n" + headers, rss(items));
-}
-
-TempFolder::TempFolder() {
-  std::string pattern =
-      (std::filesystem::temp_directory_path() / "newswire-fetcher-XXXXXX").string();
-  if (!::mkdtemp(pattern.data())) throw std::runtime_error("no temporary folder");
-  path_ = pattern;
-}
-
-TempFolder::~TempFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
-void LogLines::write(LogLevel, const std::string& line) {
-  const std::lock_guard lock(mutex_);
-  lines_.push_back(line);
-}
-
-std::size_t LogLines::count(const std::string& part) const {
-  const std::lock_guard lock(mutex_);
-  return static_cast<std::size_t>(
-      std::count_if(lines_.begin(), lines_.end(),
-                    [&](const std::string& line) { return line.find(part) != std::string::npos; }));
 }
 
 }  // namespace newswire::test

@@ -1,4 +1,4 @@
-// A scripted web site on a loopback port, and what a test of the fetcher needs around it.
+// A scripted web site on a loopback port, and the feeds that it serves.
 #pragma once
 
 #include <functional>
@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "core/log.h"
 #include "tests/fetcher/raw_server.h"
 
 namespace newswire::test {
@@ -50,28 +49,5 @@ struct RssItem {
 std::string rss(const std::vector<RssItem>& items);
 // A 200 with such a feed.
 std::string rss_response(const std::vector<RssItem>& items, const std::string& headers = "");
-
-// An empty folder that is removed with all that is in it.
-class TempFolder {
- public:
-  TempFolder();
-  ~TempFolder();
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
-  std::string path(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
-
-class LogLines final : public LogSink {
- public:
-  void write(LogLevel level, const std::string& line) override;
-  std::size_t count(const std::string& part) const;  // lines that contain it
-
- private:
-  mutable std::mutex mutex_;
-  std::vector<std::string> lines_;
-};
 
 }  // namespace newswire::test

@@ -1,8 +1,6 @@
 // The HTTP client against a TLS server whose certificate the test has made.
-#include <cstdlib>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <thread>
 
@@ -12,8 +10,10 @@
 #include <openssl/x509v3.h>
 
 #include "fetcher/http_client.h"
-#include "tests/fetcher/site.h"
+#include "tests/fetcher/raw_server.h"
 #include "tests/support/catch.h"
+#include "tests/support/environment.h"
+#include "tests/support/temp_folder.h"
 
 using namespace std::chrono_literals;
 using namespace newswire;
@@ -82,27 +82,13 @@ class TlsServer {
   std::thread thread_;
 };
 
-// Sets an environment variable for as long as it lives.
-class Environment {
- public:
-  Environment(const char* name, const std::string& value) : name_(name) {
-    if (const char* before = std::getenv(name)) before_ = before;
-    ::setenv(name, value.c_str(), 1);
-  }
-  ~Environment() { before_ ? ::setenv(name_, before_->c_str(), 1) : ::unsetenv(name_); }
-
- private:
-  const char* name_;
-  std::optional<std::string> before_;
-};
-
 }  // namespace
 
 TEST_CASE("https works where the certificate is trusted and made for the host", "[tls]") {
   const Identity identity;
   test::TempFolder folder;
   identity.write_certificate(folder.path("root.pem"));
-  const Environment roots("SSL_CERT_FILE", folder.path("root.pem"));
+  const test::Variable roots("SSL_CERT_FILE", folder.path("root.pem"));
   TlsServer server(identity);
   const auto client = make_http_client();
   const auto response = client->get(server.request("localhost"));

@@ -2,12 +2,12 @@
 #include <fstream>
 #include <random>
 
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "subscriber/cursor.h"
 #include "tests/support/catch.h"
+#include "tests/support/environment.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/wait_until.h"
 
@@ -16,6 +16,7 @@ using newswire::CursorFile;
 using newswire::FatalError;
 using newswire::test::contains;
 using newswire::test::TempFolder;
+using newswire::test::Variable;
 using newswire::test::wait_until;
 
 namespace {
@@ -28,23 +29,6 @@ std::string read(const std::string& path) {
 std::optional<Cursor> load(const std::string& path) {
   return CursorFile(path).load();
 }
-
-// Sets a variable for one test; an empty value removes it.
-class Variable {
- public:
-  Variable(const char* name, const std::string& value) : name_(name) {
-    if (const char* before = getenv(name)) before_ = before;
-    set(value.empty() ? std::nullopt : std::optional(value));
-  }
-  ~Variable() { set(before_); }
-
- private:
-  void set(const std::optional<std::string>& value) {
-    value ? setenv(name_, value->c_str(), 1) : unsetenv(name_);
-  }
-  const char* name_;
-  std::optional<std::string> before_;
-};
 
 }  // namespace
 
@@ -172,7 +156,7 @@ TEST_CASE("cursors live in the state folder, under a name that is safe as a file
   {
     const Variable none("XDG_STATE_HOME", GENERATE(as<std::string>{}, "", "relative/path"));
     CHECK(CursorFile::path_for("a").value() == "/home/ann/.local/state/newswire/cursors/a");
-    const Variable nobody("HOME", "");
+    const Variable nobody("HOME", std::nullopt);
     CHECK(CursorFile::path_for("a").value() == "/var/lib/newswire/cursors/a");
   }
   CHECK(CursorFile::path_for(std::string(64, 'a')).ok());

@@ -13,10 +13,13 @@ namespace newswire::test {
 
 class CapturedLog final : public LogSink {
  public:
+  explicit CapturedLog(LogLevel threshold = LogLevel::info) : log_(*this, clock_, threshold) {}
+
   void write(LogLevel, const std::string& line) override {
     const std::lock_guard lock(mutex_);
     lines_.push_back(line);
   }
+  // Lines that contain `part`.
   int count(const std::string& part) const {
     const std::lock_guard lock(mutex_);
     return static_cast<int>(std::count_if(
@@ -29,7 +32,7 @@ class CapturedLog final : public LogSink {
   mutable std::mutex mutex_;
   std::vector<std::string> lines_;
   SystemClock clock_;
-  Log log_{*this, clock_};
+  Log log_;
 };
 
 }  // namespace newswire::test
