@@ -15,10 +15,11 @@ find_package(SQLiteCpp REQUIRED)
 pkg_check_modules(zmq REQUIRED IMPORTED_TARGET libzmq)
 find_path(CPPZMQ_INCLUDE_DIR zmq.hpp REQUIRED)
 find_package(nlohmann_json REQUIRED)
-# fetcher: HTTP with TLS, XML and HTML, gzip
-pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
-find_package(OpenSSL REQUIRED)
+# feed: XML, gzip; JSON as above
 find_package(LibXml2 REQUIRED)
 find_package(ZLIB REQUIRED)
+# fetcher: HTTP with TLS
+pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
+find_package(OpenSSL REQUIRED)
 # app: command line
 find_package(CLI11 REQUIRED)
