@@ -16,8 +16,9 @@ void read_endpoint(Section& section, const char* key, const std::filesystem::pat
                    std::string& target) {
   section.read(key, target);
   const Result<std::string> endpoint = parse_endpoint(target, folder);
-  if (!endpoint)
+  if (!endpoint) {
     section.refuse_value(key, section.shown_value(key) + " " + endpoint.error().message);
+  }
   target = *endpoint;
 }
 

@@ -70,8 +70,9 @@ std::string without_tracking(std::string_view query) {
 
 std::string without_session_segment(std::string path) {
   const auto at = ascii_lower(path).find(";jsessionid=");
-  if (at != std::string::npos)
+  if (at != std::string::npos) {
     path.erase(at, std::min(path.find_first_of("/;", at + 1), path.size()) - at);
+  }
   return path;
 }
 

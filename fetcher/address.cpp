@@ -32,8 +32,9 @@ constexpr Block4 special_blocks[] = {
 };
 
 bool is_private_4(std::uint32_t address) {
-  for (const auto& block : special_blocks)
+  for (const auto& block : special_blocks) {
     if ((address ^ block.network) >> (32 - block.bits) == 0) return true;
+  }
   return false;
 }
 
@@ -46,10 +47,12 @@ bool is_private_6(const std::array<std::uint8_t, 16>& b) {
   const auto starts_with = [&](std::initializer_list<std::uint8_t> prefix) {
     return std::equal(prefix.begin(), prefix.end(), b.begin());
   };
-  if (starts_with({0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}))  // IPv4-mapped
+  if (starts_with({0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff})) {  // IPv4-mapped
     return is_private_4(big_endian_32(&b[12]));
-  if (starts_with({0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0}))  // NAT64, RFC 6052
+  }
+  if (starts_with({0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0})) {  // NAT64, RFC 6052
     return is_private_4(big_endian_32(&b[12]));
+  }
   if (starts_with({0x20, 0x02})) return is_private_4(big_endian_32(&b[2]));  // 6to4
   if (starts_with({0x20, 0x01, 0x0d, 0xb8})) return true;                    // documentation
   if (starts_with({0x20, 0x01}) && b[2] < 2) return true;  // Teredo and protocol assignments
@@ -60,18 +63,20 @@ bool is_private_6(const std::array<std::uint8_t, 16>& b) {
 
 std::string Address::to_string() const {
   char text[INET6_ADDRSTRLEN] = "";
-  if (family() == AF_INET)
+  if (family() == AF_INET) {
     inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(storage).sin_addr, text, sizeof text);
-  else if (family() == AF_INET6)
+  } else if (family() == AF_INET6) {
     inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6&>(storage).sin6_addr, text,
               sizeof text);
+  }
   return text;
 }
 
 bool is_private(const Address& address) {
-  if (address.family() == AF_INET)
+  if (address.family() == AF_INET) {
     return is_private_4(
         ntohl(reinterpret_cast<const sockaddr_in&>(address.storage).sin_addr.s_addr));
+  }
   if (address.family() != AF_INET6) return true;
   std::array<std::uint8_t, 16> bytes;
   std::memcpy(bytes.data(), &reinterpret_cast<const sockaddr_in6&>(address.storage).sin6_addr, 16);

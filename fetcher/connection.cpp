@@ -53,8 +53,9 @@ bool Connection::connect(const std::vector<Address>& addresses) {
     close();
     // The other addresses are for trouble with this one, not for when time is up.
     if (failure_->failure == HttpFailure::stopped ||
-        failure_->failure == HttpFailure::total_timeout)
+        failure_->failure == HttpFailure::total_timeout) {
       return false;
+    }
   }
   return false;
 }
@@ -96,8 +97,9 @@ long Connection::read(char* to, std::size_t size) {
   const auto idle_until = steady_clock::now() + plan_.idle_timeout;
   for (;;) {
     // A server that never pauses must not outrun the clock either.
-    if (steady_clock::now() >= plan_.deadline)
+    if (steady_clock::now() >= plan_.deadline) {
       return fail(HttpFailure::total_timeout, "not done in the time it had"), -1;
+    }
     short events = POLLIN;
     if (tls_) {
       std::size_t got = 0;

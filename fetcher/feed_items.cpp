@@ -34,11 +34,12 @@ std::vector<std::size_t> publication_order(const std::vector<feed::FeedItem>& it
   // An item without a date takes that of the one before it; the first ones that of the one after.
   std::vector<Time> keys(items.size());
   std::optional<Time> last;
-  for (const auto i : order)
+  for (const auto i : order) {
     if (const auto date = date_of(items[i])) {
       last = date;
       break;
     }
+  }
   if (!last) return order;
   for (const auto i : order) {
     if (const auto date = date_of(items[i])) last = date;
@@ -51,8 +52,9 @@ std::vector<std::size_t> publication_order(const std::vector<feed::FeedItem>& it
 
 void add_topic(std::vector<std::string>& topics, const std::string& topic) {
   if (topics.size() < max_topics_per_item &&
-      std::find(topics.begin(), topics.end(), topic) == topics.end())
+      std::find(topics.begin(), topics.end(), topic) == topics.end()) {
     topics.push_back(topic);
+  }
 }
 
 void add_topics_by_rule(Item& item, const std::vector<TopicRule>& rules, Time now) {
@@ -60,8 +62,9 @@ void add_topics_by_rule(Item& item, const std::vector<TopicRule>& rules, Time no
   std::vector<std::string> topics = item.topics;
   {
     const query::Document document(item);
-    for (const auto& rule : rules)
+    for (const auto& rule : rules) {
       if (rule.query.matches(document, now)) add_topic(topics, rule.topic);
+    }
   }
   item.topics = std::move(topics);
 }

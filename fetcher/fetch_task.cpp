@@ -16,8 +16,9 @@ namespace {
 std::string hash_of(std::string_view body) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
   unsigned size = 0;
-  if (EVP_Digest(body.data(), body.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
+  if (EVP_Digest(body.data(), body.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
     return {};
+  }
   std::string text;
   for (unsigned i = 0; i < size; ++i) {
     text += "0123456789abcdef"[digest[i] >> 4];
@@ -43,8 +44,9 @@ Reading read_body(FetchTask& task, const HttpResponse& response, const Options& 
   reading.partial = feed->partial;
   reading.title = feed->title;
   reading.hints = feed->hints;
-  for (const auto& member : task.sources.members)
+  for (const auto& member : task.sources.members) {
     task.items.push_back(make_items(*feed, member.source, options.topic_rules, task.ending.now));
+  }
   return reading;
 }
 

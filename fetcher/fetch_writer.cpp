@@ -88,10 +88,11 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
 
   const auto items = items_of(unit);
   store::Committed committed;
-  if (items.empty())
+  if (items.empty()) {
     sources_.save(verdict.source);
-  else
+  } else {
     committed = store::commit_feed(database_, verdict.source, items, ending.now);
+  }
   const auto added = committed.added.size();
 
   if (added > 0) {
@@ -109,9 +110,10 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
     sources_.save(*verdict.host);
   }
   for (const auto& event : verdict.events) sources_.add_health_event(event);
-  if (committed.too_large > 0)
+  if (committed.too_large > 0) {
     log_.warning("items too large to store",
                  {{"source", member->source.name}, {"items", committed.too_large}});
+  }
 
   FetchReport report;
   report.source = member->source.name;
@@ -124,8 +126,9 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
 
 void FetchWriter::keep(const Unit& unit, Verdict verdict) {
   if (verdict.host) hosts_.keep(*verdict.host);
-  for (const auto& event : verdict.events)
+  for (const auto& event : verdict.events) {
     log_.info("health", {{"source", event.source}, {"code", event.code}, {"why", event.message}});
+  }
   unit.member->state = std::move(verdict.source);
 }
 

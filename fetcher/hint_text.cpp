@@ -19,8 +19,9 @@ template <std::size_t N>
 void append_set(std::string& text, std::string_view name, const std::bitset<N>& set) {
   if (set.none()) return;
   append_name(text, name);
-  for (std::size_t i = 0; i < N; ++i)
+  for (std::size_t i = 0; i < N; ++i) {
     if (set.test(i)) text.append(std::to_string(i)).append(",");
+  }
   text.pop_back();
 }
 

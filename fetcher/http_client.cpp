@@ -134,9 +134,10 @@ Result<std::vector<Address>, HttpError> RealHttpClient::addresses_of(
   if (!found || request.allow_private) return found;
   auto addresses = std::move(found).value();
   std::erase_if(addresses, is_private);
-  if (addresses.empty())
+  if (addresses.empty()) {
     return HttpError{HttpFailure::private_address,
                      host + ": is at a private address, and the source has no allow_private"};
+  }
   return addresses;
 }
 
@@ -172,14 +173,17 @@ Result<HttpResponse, HttpError> exchange(const HttpRequest& request, Connection&
   auto error = httplib::Error::Success;
   const bool whole = protocol.send(out, in, error) || body_unwanted;
   response.wire_bytes = stream.wire_bytes();
-  if (too_large || stream.over_limit())
+  if (too_large || stream.over_limit()) {
     return HttpError{HttpFailure::too_large, host + ": the response is larger than is allowed"};
+  }
   if (!whole && connection.failure()) return *connection.failure();
   auto head = parse_head(stream.head());
-  if (!whole && stream.wire_bytes() == 0)
+  if (!whole && stream.wire_bytes() == 0) {
     return HttpError{HttpFailure::reset, host + ": closed the connection without an answer"};
-  if (!whole && head && !head->headers.empty())
+  }
+  if (!whole && head && !head->headers.empty()) {
     return HttpError{HttpFailure::reset, host + ": the response was cut short or is damaged"};
+  }
   if (!whole || !head) return HttpError{HttpFailure::protocol, host + ": the answer is not HTTP"};
   response.status = head->status;
   response.headers = std::move(head->headers);
@@ -200,16 +204,18 @@ Result<HttpResponse, HttpError> RealHttpClient::get(const HttpRequest& as_given)
   if (!addresses) return addresses.error();
   Connection connection(plan, interrupt_);
   if (!connection.connect(*addresses)) return *connection.failure();
-  if (request.url.scheme == "https" && !connection.start_tls(tls_, request.url.host))
+  if (request.url.scheme == "https" && !connection.start_tls(tls_, request.url.host)) {
     return *connection.failure();
+  }
   return exchange(request, connection);
 }
 
 }  // namespace
 
 std::optional<std::string> find_header(const Headers& headers, std::string_view name) {
-  for (const auto& [key, value] : headers)
+  for (const auto& [key, value] : headers) {
     if (ascii_iequals(key, name)) return value;
+  }
   return std::nullopt;
 }
 

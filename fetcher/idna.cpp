@@ -23,8 +23,9 @@ std::vector<std::uint32_t> code_points(std::string_view text) {
     const auto lead = static_cast<unsigned char>(text[i]);
     const std::size_t size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
     std::uint32_t point = size == 1 ? lead : lead & (0x7fu >> size);
-    for (std::size_t k = 1; k < size; ++k)
+    for (std::size_t k = 1; k < size; ++k) {
       point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3fu);
+    }
     points.push_back(point);
     i += size;
   }
@@ -56,16 +57,18 @@ void append_delta(std::string& out, std::uint32_t delta, std::uint32_t bias) {
 // The encoder of RFC 3492, section 6.3. A label is too short for its sums to overflow.
 std::string punycode(const std::vector<std::uint32_t>& label) {
   std::string out;
-  for (const auto point : label)
+  for (const auto point : label) {
     if (point < initial_n) out += static_cast<char>(point);
+  }
   const auto basic = static_cast<std::uint32_t>(out.size());
   if (basic > 0) out += '-';
 
   std::uint32_t n = initial_n, delta = 0, bias = initial_bias;
   for (auto handled = basic; handled < label.size(); ++delta, ++n) {
     std::uint32_t next = UINT32_MAX;
-    for (const auto point : label)
+    for (const auto point : label) {
       if (point >= n) next = std::min(next, point);
+    }
     delta += (next - n) * (handled + 1);
     n = next;
     for (const auto point : label) {

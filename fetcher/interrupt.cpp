@@ -15,8 +15,9 @@
 namespace newswire::fetcher {
 
 Interrupt::Interrupt() : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  if (descriptor_ < 0)
+  if (descriptor_ < 0) {
     throw FatalError(std::string("cannot start the HTTP client: ") + std::strerror(errno));
+  }
 }
 
 Interrupt::~Interrupt() {

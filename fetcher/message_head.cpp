@@ -39,8 +39,9 @@ std::optional<ResponseHead> parse_head(std::string_view bytes) {
       continue;
     }
     const auto colon = line.find(':');
-    if (colon == std::string_view::npos || colon == 0 || line[0] == ' ' || line[0] == '\t')
+    if (colon == std::string_view::npos || colon == 0 || line[0] == ' ' || line[0] == '\t') {
       continue;
+    }
     head->headers.emplace_back(line.substr(0, colon), ascii_trim(line.substr(colon + 1)));
   }
   return head;

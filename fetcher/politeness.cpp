@@ -28,8 +28,9 @@ Hint wanted_wait(const Ending& ending, const feed::PollHints& hints, const Pace&
                  bool missed) {
   std::optional<Hint> longest = freshness(ending.headers, ending.now);
   const auto consider = [&](const std::optional<Duration>& wait, std::string_view name) {
-    if (wait && *wait > Duration{0} && (!longest || *wait > longest->wait))
+    if (wait && *wait > Duration{0} && (!longest || *wait > longest->wait)) {
       longest = Hint{*wait, std::string(name) + " " + format_duration(*wait)};
+    }
   };
   consider(hints.ttl, "the feed's ttl");
   consider(hints.update_period, "the feed's update period");
@@ -48,8 +49,9 @@ Hint success_wait(const Ending& ending, const feed::PollHints& hints, const Pace
                   double jitter) {
   auto wanted = wanted_wait(ending, hints, pace, missed);
   if (wanted.wait > pace.cap) wanted = {pace.cap, with_reason(wanted.cause, "capped at", pace.cap)};
-  if (wanted.wait < pace.floor)
+  if (wanted.wait < pace.floor) {
     wanted = {pace.floor, with_reason(wanted.cause, "raised to the floor of", pace.floor)};
+  }
   wanted.wait = lengthened(wanted.wait, jitter, pace.cap);
   return wanted;
 }
@@ -134,8 +136,9 @@ class Judgement {
   void not_modified() {
     auto& source = verdict_.source;
     if (auto etag = validator(ending_.headers, "ETag")) source.etag = std::move(etag);
-    if (auto date = validator(ending_.headers, "Last-Modified"))
+    if (auto date = validator(ending_.headers, "Last-Modified")) {
       source.last_modified = std::move(date);
+    }
     succeed(false);
   }
 
@@ -152,8 +155,9 @@ class Judgement {
     if (!reading.title.empty()) source.title = reading.title;
     if (!reading.identical) source.poll_hints = format_hints(reading.hints);
     succeed(reading.missed);
-    if (reading.missed)
+    if (reading.missed) {
       tell("missed", "no item of the last reading is left in the feed: some may have been missed");
+    }
   }
 
   void refused() {
@@ -178,8 +182,9 @@ class Judgement {
       source.due = host.blocked_until;
       source.due_cause = wait.cause;
     }
-    if (status == 429 && before_.last_status != 429)
+    if (status == 429 && before_.last_status != 429) {
       tell("rate_limited", host.host + " asks for fewer requests");
+    }
   }
 
   void gone() {

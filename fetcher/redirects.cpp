@@ -18,16 +18,18 @@ Route::Route(Url start, bool allow_private)
 }
 
 std::optional<std::string> Route::follow(const HttpResponse& response) {
-  if (hops_.size() > max_redirects)
+  if (hops_.size() > max_redirects) {
     return "redirects more than " + std::to_string(max_redirects) + " times";
+  }
   const auto location = response.header("Location").value_or("");
   const auto resolved = resolve_url(current().to_string(), location);
   auto target = resolved ? parse_http_url(*resolved) : Result<Url>(Error{"no URL"});
   if (!target) return "redirects to what is no http or https URL";
   target->fragment.clear();
   target->userinfo.clear();  // a server does not hand out our credentials
-  if (current().scheme == "https" && target->scheme == "http")
+  if (current().scheme == "https" && target->scheme == "http") {
     return "redirects from https to http";
+  }
   const auto same_page = [&](const Url& hop) {
     return hop.origin() == target->origin() && hop.request_target() == target->request_target();
   };

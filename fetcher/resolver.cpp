@@ -81,10 +81,12 @@ Result<std::vector<Address>, HttpError> Resolver::resolve(
       break;
   }
   const std::lock_guard lock(lookup->mutex);
-  if (lookup->error != 0)
+  if (lookup->error != 0) {
     return HttpError{HttpFailure::dns, host + ": " + ::gai_strerror(lookup->error)};
-  if (lookup->addresses.empty())
+  }
+  if (lookup->addresses.empty()) {
     return HttpError{HttpFailure::dns, host + ": the name has no address"};
+  }
   return std::move(lookup->addresses);
 }
 

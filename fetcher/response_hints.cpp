@@ -18,8 +18,9 @@ constexpr Duration longest_retry_after = std::chrono::hours(24 * 31);
 // delta-seconds (RFC 9111, 1.2.2): digits only; more than fits counts as very long.
 std::optional<Duration> parse_seconds(std::string_view text) {
   text = ascii_trim(text);
-  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos)
+  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) {
     return std::nullopt;
+  }
   std::uint32_t seconds = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
   if (error != std::errc{}) seconds = std::numeric_limits<std::uint32_t>::max();
@@ -53,11 +54,13 @@ CacheControl parse_cache_control(const Headers& headers) {
       if (ascii_iequals(key, "no-store") || ascii_iequals(key, "no-cache")) control.keep = false;
       if (!ascii_iequals(key, "max-age") || equals == directive.size()) continue;
       auto seconds = ascii_trim(directive.substr(equals + 1));
-      if (seconds.size() >= 2 && seconds.front() == '"' && seconds.back() == '"')
+      if (seconds.size() >= 2 && seconds.front() == '"' && seconds.back() == '"') {
         seconds = seconds.substr(1, seconds.size() - 2);
+      }
       // Said twice, the longer wait is the politer reading.
-      if (const auto age = parse_seconds(seconds))
+      if (const auto age = parse_seconds(seconds)) {
         control.max_age = std::max(control.max_age.value_or(Duration{0}), *age);
+      }
     }
   }
   return control;

@@ -29,8 +29,9 @@ bool same_validators(const store::SourceState& a, const store::SourceState& b) {
 // Those that the fetcher itself answers for.
 bool is_reserved(std::string_view name) {
   for (const std::string_view own : {"host", "accept-encoding", "connection", "content-length",
-                                     "transfer-encoding", "if-none-match", "if-modified-since"})
+                                     "transfer-encoding", "if-none-match", "if-modified-since"}) {
     if (ascii_iequals(name, own)) return true;
+  }
   return false;
 }
 
@@ -63,10 +64,12 @@ std::string base64(std::string_view bytes) {
   std::string out;
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     std::uint32_t block = 0;
-    for (std::size_t k = 0; k < 3; ++k)
+    for (std::size_t k = 0; k < 3; ++k) {
       block = block << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-    for (std::size_t k = 0; k < 4; ++k)
+    }
+    for (std::size_t k = 0; k < 4; ++k) {
       out += i + k <= bytes.size() ? digits[block >> (18 - 6 * k) & 63] : '=';
+    }
   }
   return out;
 }
@@ -167,17 +170,21 @@ HttpRequest make_request(const SourceGroup& group, const Route& route, const Opt
   request.allow_private = route.may_be_private();
 
   if (route.at_own_origin()) {
-    for (const auto& [name, value] : group.members.front().source.headers)
-      if (!is_reserved(name) && is_one_line(name) && is_one_line(value))
+    for (const auto& [name, value] : group.members.front().source.headers) {
+      if (!is_reserved(name) && is_one_line(name) && is_one_line(value)) {
         request.headers.emplace_back(name, value);
-    if (!group.url.userinfo.empty())
+      }
+    }
+    if (!group.url.userinfo.empty()) {
       add_default(request.headers, "Authorization",
                   "Basic " + base64(percent_decode(group.url.userinfo)));
+    }
   }
   add_default(request.headers, "User-Agent", user_agent(options.contact));
   add_default(request.headers, "Accept", std::string(accepted_types));
-  for (auto& header : conditional_headers(group.validators(), validators_key(request.url)))
+  for (auto& header : conditional_headers(group.validators(), validators_key(request.url))) {
     request.headers.push_back(std::move(header));
+  }
   return request;
 }
 

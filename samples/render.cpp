@@ -101,8 +101,9 @@ std::string rss10(const SampleSource& source, const std::vector<Entry>& entries,
            element("link", entry.link) + element("description", entry.item.summary) +
            element("dc:date", format_rfc3339(entry.at));
     if (entry.item.author) out += element("dc:creator", *entry.item.author);
-    for (const std::string& category : entry.item.categories)
+    for (const std::string& category : entry.item.categories) {
       out += element("dc:subject", category);
+    }
     out += "</item>\n";
   }
   return out + "</rdf:RDF>\n";

@@ -52,8 +52,9 @@ std::vector<std::string> lanes_of(const std::vector<std::string>& topics) {
   for (const std::string& topic : topics) {
     if (lanes.size() == max_topics_per_item) break;
     std::string lane = topic_lane(topic);
-    if (std::find(lanes.begin(), lanes.end(), lane) == lanes.end())
+    if (std::find(lanes.begin(), lanes.end(), lane) == lanes.end()) {
       lanes.push_back(std::move(lane));
+    }
   }
   if (lanes.empty()) lanes.push_back(topic_lane(""));
   return lanes;

@@ -40,8 +40,9 @@ TEST_CASE("addresses of the public Internet are not", "[address]") {
 }
 
 TEST_CASE("a name is no address, and neither are the old ways to write one", "[address]") {
-  for (const std::string text : {"localhost", "example.org", "127.1", "0x7f.1", "2130706433", ""})
+  for (const std::string text : {"localhost", "example.org", "127.1", "0x7f.1", "2130706433", ""}) {
     CHECK(parse_address(text, 80).empty());
+  }
 }
 
 TEST_CASE("who writes a private literal or localhost means it", "[address]") {

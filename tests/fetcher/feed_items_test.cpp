@@ -77,8 +77,9 @@ TEST_CASE("an item carries what the feed and the source know", "[items]") {
 
 TEST_CASE("topics by rule come after the source's own, each once, eight at most", "[items]") {
   std::vector<TopicRule> rules;
-  for (const std::string topic : {"world", "a", "b", "c", "d", "e", "f", "g", "h"})
+  for (const std::string topic : {"world", "a", "b", "c", "d", "e", "f", "g", "h"}) {
     rules.push_back({topic, query::Query::parse("title").value()});
+  }
   rules.push_back({"never", query::Query::parse("nothing").value()});
   SourceOptions source;
   source.topics = {"world"};

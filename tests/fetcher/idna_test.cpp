@@ -13,7 +13,8 @@ TEST_CASE("host names outside ASCII become Punycode, label by label", "[idna]") 
 }
 
 TEST_CASE("host names in ASCII, and what is no text, stay as they are", "[idna]") {
-  for (const std::string host :
-       {"example.org", "xn--bcher-kva.example", "127.0.0.1", "::1", "", "a..b", "\xff\xfe.example"})
+  for (const std::string host : {"example.org", "xn--bcher-kva.example", "127.0.0.1", "::1", "",
+                                 "a..b", "\xff\xfe.example"}) {
     CHECK(to_ascii_host(host) == host);
+  }
 }

@@ -129,8 +129,9 @@ TEST_CASE("a month of cron breaks no rule, whatever the servers answer", "[month
   }
   MoodyServers servers(clock, seed);
   Fetcher fetcher(options, folder.path("newswire.db"), servers, clock, log.log());
-  for (const Time end = clock.now() + 30 * 24h; clock.now() < end; clock.advance(step))
+  for (const Time end = clock.now() + 30 * 24h; clock.now() < end; clock.advance(step)) {
     fetcher.fetch_due({});
+  }
 
   CHECK(servers.violations() == std::vector<std::string>{});
   REQUIRE(servers.pages().size() == 12);

@@ -51,8 +51,9 @@ bool Peer::send(std::string_view bytes) {
 
 void Peer::wait_for_close() {
   char buffer[4096];
-  while (wait_until_readable(descriptor_, stopping_))
+  while (wait_until_readable(descriptor_, stopping_)) {
     if (::recv(descriptor_, buffer, sizeof buffer, 0) <= 0) return;
+  }
 }
 
 void Peer::reset() {
@@ -69,8 +70,9 @@ RawServer::RawServer(Script script, const std::string& address)
   socklen_t size = sizeof name;
   if (listener_ < 0 || ::bind(listener_, reinterpret_cast<sockaddr*>(&name), size) != 0 ||
       ::listen(listener_, 128) != 0 ||
-      ::getsockname(listener_, reinterpret_cast<sockaddr*>(&name), &size) != 0)
+      ::getsockname(listener_, reinterpret_cast<sockaddr*>(&name), &size) != 0) {
     throw std::runtime_error("no port for a test server");
+  }
   port_ = ntohs(name.sin_port);
   accepting_ = std::thread([this] { accept_connections(); });
 }

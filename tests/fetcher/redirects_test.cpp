@@ -23,8 +23,9 @@ HttpResponse redirect_to(const std::string& location, int status = 301) {
 
 TEST_CASE("a redirect is a 3xx that says where to", "[redirects]") {
   for (const int status : {301, 302, 303, 307, 308}) CHECK(is_redirect(redirect_to("/", status)));
-  for (const int status : {200, 300, 304, 305, 306, 404})
+  for (const int status : {200, 300, 304, 305, 306, 404}) {
     CHECK_FALSE(is_redirect(redirect_to("/", status)));
+  }
   HttpResponse nowhere;
   nowhere.status = 301;
   CHECK_FALSE(is_redirect(nowhere));

@@ -65,8 +65,9 @@ class SessionFixture {
     page.head = next;
     page.next = next;
     page.more = more;
-    for (const Sequence sequence : items)
+    for (const Sequence sequence : items) {
       page.items.push_back(wire::encode_item(make_item(sequence)));
+    }
     answer(page);
   }
   void refuse(wire::Refusal code, Sequence floor = 0, std::int64_t retry_ms = 0) {
