@@ -69,12 +69,14 @@ TEST_CASE("the embedding example shows every match, also over a restart", "[exam
   check_example({NEWSWIRE_BINARY_DIR "/examples/newswire_embed"});
 }
 
-TEST_CASE("the Python example shows every match, also over a restart", "[examples]") {
+TEST_CASE("the Python examples show every match, also over a restart", "[examples]") {
   if (test::run({python, "-c", "import zmq"}).code != 0) {
     WARN("skipped: " << python << " has no zmq; install python3-zmq");
     return;
   }
-  check_example({python, NEWSWIRE_SOURCE_DIR "/examples/subscriber.py"});
+  const std::string name = GENERATE("subscriber.py", "twenty_lines.py");
+  CAPTURE(name);
+  check_example({python, NEWSWIRE_SOURCE_DIR "/examples/" + name});
 }
 
 TEST_CASE("the Python example ends with the reason where its query is wrong", "[examples]") {
