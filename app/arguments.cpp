@@ -1,6 +1,7 @@
 #include "app/arguments.h"
 
-#include <iostream>
+#include <algorithm>
+#include <array>
 
 #include "app/terminal.h"
 #include "core/date.h"
@@ -33,14 +34,19 @@ void add_common_options_to(CLI::App& app, CommandLine& line) {
 }  // namespace
 
 std::vector<std::string> protect_query_words(std::vector<std::string> arguments) {
-  if (arguments.empty()) return arguments;
-  const std::string& command = arguments.front();
-  if (command != "sub" && command != "search" && command != "match" && command != "explain")
+  auto word = arguments.begin();
+  // The options before the subcommand: --option=value, or --option and its value.
+  while (word != arguments.end() && word->rfind("--", 0) == 0) {
+    word += word->find('=') == std::string::npos && arguments.end() - word > 1 ? 2 : 1;
+  }
+  constexpr std::array<std::string_view, 4> with_query{"sub", "search", "match", "explain"};
+  if (word == arguments.end() ||
+      std::find(with_query.begin(), with_query.end(), *word) == with_query.end()) {
     return arguments;
-  for (std::size_t i = 1; i < arguments.size() && arguments[i] != "--"; ++i) {
-    std::string& word = arguments[i];
-    if (word.size() > 1 && word[0] == '-' && word[1] != '-' && word != "-h") {
-      word.insert(word.begin(), query_word_mark);
+  }
+  for (++word; word != arguments.end() && *word != "--"; ++word) {
+    if (word->size() > 1 && (*word)[0] == '-' && (*word)[1] != '-' && *word != "-h") {
+      word->insert(word->begin(), query_word_mark);
     }
   }
   return arguments;
@@ -51,8 +57,8 @@ void add_common_options(CLI::App& root, CommandLine& line) {
 }
 
 int print_help(const CLI::App& root) {
-  std::cout << innermost(&root)->help();
-  return std::cout.flush() ? exit_code::done : exit_code::failed;
+  write_text(innermost(&root)->help());
+  return exit_code::done;
 }
 
 std::string usage_message(const CLI::App& root, std::string_view what) {
@@ -62,7 +68,7 @@ std::string usage_message(const CLI::App& root, std::string_view what) {
        parent = parent->get_parent()) {
     name = parent->get_name() + " " + name;
   }
-  return std::string(what) + "; see '" + name + " --help'";
+  return terminal_safe(what) + "; see '" + name + " --help'";
 }
 
 std::string query_text(const std::vector<std::string>& words) {

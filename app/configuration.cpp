@@ -1,12 +1,37 @@
 #include "app/configuration.h"
 
+#include <optional>
+
 #include "core/result.h"
 
 namespace newswire::app {
+namespace {
+
+query::Query rule_query(const config::Config& config, const config::TopicRule& rule) {
+  auto query = query::Query::parse(rule.query);
+  if (!query.ok()) {
+    throw FatalError(config.file + ":" + std::to_string(rule.line) + ": query of topic '" +
+                         rule.name + "': " + query.error().one_line(),
+                     exit_code::usage);
+  }
+  return *query;
+}
+
+// Nothing where no file is named and none is in the usual places.
+std::optional<config::Config> load_found(const CommandLine& line) {
+  const auto file =
+      line.config_file.empty() ? config::find_file() : std::optional(line.config_file);
+  if (!file) return std::nullopt;
+  config::Config config = config::load(*file);
+  // Here, so that every command refuses the same files: config knows nothing of queries.
+  for (const config::TopicRule& rule : config.topic_rules) rule_query(config, rule);
+  return config;
+}
+
+}  // namespace
 
 config::Config load_config(const CommandLine& line) {
-  if (!line.config_file.empty()) return config::load(line.config_file);
-  if (const auto file = config::find_file()) return config::load(*file);
+  if (const auto config = load_found(line)) return *config;
   throw FatalError(
       "no configuration: neither ./newswire.toml nor newswire/newswire.toml in $XDG_CONFIG_HOME "
       "or /etc exists; name one with --config FILE",
@@ -14,9 +39,7 @@ config::Config load_config(const CommandLine& line) {
 }
 
 config::Config load_config_or_defaults(const CommandLine& line) {
-  if (!line.config_file.empty()) return config::load(line.config_file);
-  const auto file = config::find_file();
-  return file ? config::load(*file) : config::Config{};
+  return load_found(line).value_or(config::Config{});
 }
 
 fetcher::Options fetcher_options(const config::Config& config) {
@@ -43,13 +66,7 @@ fetcher::Options fetcher_options(const config::Config& config) {
                                .headers = source.headers});
   }
   for (const config::TopicRule& rule : config.topic_rules) {
-    auto query = query::Query::parse(rule.query);
-    if (!query.ok()) {
-      throw FatalError(config.file + ":" + std::to_string(rule.line) + ": query of topic '" +
-                           rule.name + "': " + query.error().one_line(),
-                       exit_code::usage);
-    }
-    options.topic_rules.push_back({rule.name, *query});
+    options.topic_rules.push_back({rule.name, rule_query(config, rule)});
   }
   return options;
 }

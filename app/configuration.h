@@ -10,13 +10,12 @@
 namespace newswire::app {
 
 // The file that --config names or that is found in the usual places. Throws FatalError (exit code
-// 2) where there is none.
+// 2) where there is none, or where it is wrong: file, line and key or topic rule are named.
 config::Config load_config(const CommandLine& line);
 
 // As above, or the defaults where there is no file.
 config::Config load_config_or_defaults(const CommandLine& line);
 
-// Throws FatalError (exit code 2) that names the rule where a topic rule's query is wrong.
 fetcher::Options fetcher_options(const config::Config& config);
 broker::Options broker_options(const config::Config& config);
 LogLevel log_level(const CommandLine& line, const config::Config& config);

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <deque>
-#include <iostream>
 #include <map>
 #include <memory>
 #include <set>
+#include <sstream>
 
 #include "app/arguments.h"
 #include "app/command.h"
@@ -74,51 +74,54 @@ std::string marked_title(const Item& item, const std::vector<query::Hit>& hits) 
   return terminal_safe(title);
 }
 
-void print_item(const Item& item, const query::Query& query, Time now) {
+void print_item(std::ostream& out, const Item& item, const query::Query& query, Time now) {
   const query::Document document(item);
   const auto hits = query::explain(query, document, now);
-  std::cout << "  " << format_rfc3339(item.fetched) << "  " << terminal_safe(item.source) << "  "
-            << marked_title(item, hits) << '\n';
+  out << "  " << format_rfc3339(item.fetched) << "  " << terminal_safe(item.source) << "  "
+      << marked_title(item, hits) << '\n';
   std::set<std::string> elsewhere;
   for (const query::Hit& hit : hits) {
     if (hit.place != query::Place::title) {
       elsewhere.insert(hit.term + " in " + std::string(to_string(hit.place)));
     }
   }
-  for (const std::string& where : elsewhere) std::cout << "      " << terminal_safe(where) << '\n';
+  for (const std::string& where : elsewhere) out << "      " << terminal_safe(where) << '\n';
 }
 
-void print_history(const History& history, const query::Query& query, Time now) {
-  std::cout << "\nmatches " << history.hits << " of " << history.items << " stored items\n";
-  for (const Item& item : history.newest) print_item(item, query, now);
+void print_history(std::ostream& out, const History& history, const query::Query& query, Time now) {
+  out << "\nmatches " << history.hits << " of " << history.items << " stored items\n";
+  for (const Item& item : history.newest) print_item(out, item, query, now);
   if (history.hits == 0) {
     if (history.items > 0) say("nothing that is stored matches: is the query what you mean?");
     return;
   }
-  std::cout << "\nhits a day\n";
+  out << "\nhits a day\n";
   const std::size_t days = history.hits_by_day.size();
   auto day = history.hits_by_day.begin();
   std::advance(day, days > days_shown ? days - days_shown : 0);
   for (; day != history.hits_by_day.end(); ++day) {
-    std::cout << "  " << day->first << "  " << day->second << '\n';
+    out << "  " << day->first << "  " << day->second << '\n';
   }
 }
 
 int explain(const CommandLine& line, const ExplainArguments& arguments) {
   const query::Query query = parse_query(arguments.words);
-  std::cout << "query   " << (query.matches_everything() ? "(everything)" : query.canonical())
-            << "\nreads as\n";
-  std::cout << query::outline(query);
+  std::ostringstream out;
+  out << "query   "
+      << (query.matches_everything() ? "(everything)" : terminal_safe(query.canonical()))
+      << "\nreads as\n";
+  out << query::outline(query);
   const config::Config config = load_config_or_defaults(line);
   if (store_exists(config.store.path)) {
     store::Database database(config.store.path, store::Access::read_only);
     store::ItemStore items(database);
     const Time now = SystemClock().now();
-    print_history(read_history(items, query, now, arguments.last), query, now);
+    print_history(out, read_history(items, query, now, arguments.last), query, now);
   } else {
     say("there is no store yet at " + terminal_safe(config.store.path) + " to try it on");
   }
-  return std::cout.flush() ? exit_code::done : exit_code::failed;
+  write_text(out.str());
+  return exit_code::done;
 }
 
 }  // namespace

@@ -100,7 +100,8 @@ int fetch(const CommandLine& line, const FetchArguments& arguments) {
   }
   if (!arguments.quiet) write_line(summary_text(summary));
   if (signals.received() != 0) return exit_code::interrupted;
-  return summary.failed > 0 ? exit_code::sources_failed : exit_code::done;
+  if (summary.failed > 0) return exit_code::sources_failed;
+  return summary.store_trouble ? exit_code::failed : exit_code::done;
 }
 
 }  // namespace

@@ -2,9 +2,10 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
-#include <iostream>
 #include <string>
 #include <vector>
+
+#include <unistd.h>
 
 #include "app/arguments.h"
 #include "app/command.h"
@@ -13,6 +14,10 @@
 
 namespace newswire::app {
 namespace {
+
+extern "C" void end_at_once(int) {
+  _exit(exit_code::interrupted);
+}
 
 int fail(int code, const std::string& message) {
   say(message);
@@ -48,8 +53,8 @@ int run(std::vector<std::string> arguments) {
   } catch (const CLI::CallForHelp&) {
     return print_help(root);
   } catch (const CLI::CallForVersion& e) {
-    std::cout << e.what() << '\n';
-    return std::cout.flush() ? exit_code::done : exit_code::failed;
+    write_line(e.what());
+    return exit_code::done;
   } catch (const CLI::ParseError& e) {
     return fail(exit_code::usage, usage_message(root, e.what()));
   }
@@ -62,7 +67,11 @@ int run(std::vector<std::string> arguments) {
 int main(int argc, char** argv) {
   using namespace newswire;
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of write(), and ends us quietly
+  std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow (ulimit -f)
+  // What has something to finish blocks these first and takes them by itself (app/signals.h).
+  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, app::end_at_once);
   try {
+    app::occupy_standard_descriptors();
     return app::run(std::vector<std::string>(argv + 1, argv + argc));
   } catch (const FatalError& e) {
     return app::fail(e.exit_code(), e.what());

@@ -1,8 +1,10 @@
-#include <iostream>
 #include <memory>
+
+#include <unistd.h>
 
 #include "app/arguments.h"
 #include "app/command.h"
+#include "app/line_reader.h"
 #include "app/terminal.h"
 #include "core/clock.h"
 #include "wire/item_json.h"
@@ -15,17 +17,16 @@ constexpr std::size_t max_line_bytes = 4 * 1024 * 1024;
 int match(const std::vector<std::string>& words) {
   const query::Query query = parse_query(words);
   const Time now = SystemClock().now();
-  std::ios::sync_with_stdio(false);
-  std::string line;
+  LineReader lines(STDIN_FILENO, "standard input", max_line_bytes);
   bool failed = false;
-  for (std::size_t number = 1; std::getline(std::cin, line); ++number) {
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    const auto item = line.size() > max_line_bytes ? Result<Item>(Error{"is longer than 4 MiB"})
-                                                   : wire::decode_item(line);
+  for (std::size_t number = 1; const auto line = lines.next(); ++number) {
+    if (line->text.find_first_not_of(" \t\r") == std::string::npos) continue;
+    const auto item =
+        line->is_cut ? Result<Item>(Error{"is longer than 4 MiB"}) : wire::decode_item(line->text);
     if (!item.ok()) {
       say("line " + std::to_string(number) + ": " + item.error().message);
       failed = true;
-    } else if (query.matches(*item, now) && !write_line(line)) {
+    } else if (query.matches(*item, now) && !write_line(line->text)) {
       return exit_code::done;
     }
   }

@@ -1,9 +1,11 @@
+#include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <memory>
+#include <utility>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "app/command.h"
 #include "app/terminal.h"
@@ -31,13 +33,13 @@ struct Document {
   std::string url;
 };
 
-std::string read_whole(std::istream& stream) {
+std::string read_whole(int descriptor, const std::string& what) {
   std::string bytes;
-  char block[64 * 1024];
-  while (stream.read(block, sizeof block), stream.gcount() > 0) {
-    bytes.append(block, static_cast<std::size_t>(stream.gcount()));
+  std::array<char, 64 << 10> block;
+  while (const std::size_t count = read_some(descriptor, what, block.data(), block.size())) {
+    bytes.append(block.data(), count);
     if (bytes.size() > max_document_bytes) {
-      throw FatalError("the document is larger than 64 MiB", exit_code::no_feed);
+      throw FatalError(what + " is larger than 64 MiB", exit_code::no_feed);
     }
   }
   return bytes;
@@ -51,7 +53,9 @@ Document fetch(const Url& url) {
     auto answer = http->get(fetcher::make_request(source, route, fetcher::Options{}));
     if (!answer.ok()) throw FatalError(terminal_safe(answer.error().message));
     if (fetcher::is_redirect(*answer)) {
-      if (const auto refused = route.follow(*answer)) throw FatalError(terminal_safe(*refused));
+      if (const auto refused = route.follow(*answer)) {
+        throw FatalError(terminal_safe(url.to_string() + ": " + *refused));
+      }
       continue;
     }
     const std::string from = route.current().to_string();
@@ -64,23 +68,24 @@ Document fetch(const Url& url) {
 }
 
 Document read_file(const std::string& path) {
-  const auto cannot_read = [&](int why) {
-    return FatalError("cannot read " + terminal_safe(path) + ": " + std::strerror(why));
-  };
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw cannot_read(errno);
-  if (file.peek(); file.bad()) throw cannot_read(EISDIR);
-  file.clear();
-  return {read_whole(file), "", ""};
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file == -1) throw FatalError("cannot read " + path + ": " + std::strerror(errno));
+  std::string bytes = read_whole(file, path);
+  ::close(file);
+  return {std::move(bytes), "", ""};
 }
 
 Document read_input(const std::string& input) {
-  if (input == "-") return {read_whole(std::cin), "", ""};
+  if (input == "-") return {read_whole(STDIN_FILENO, "standard input"), "", ""};
   if (const auto url = parse_http_url(input); url.ok()) return fetch(*url);
   return read_file(input);
 }
 
 int parse(const ParseArguments& arguments) {
+  if (!arguments.base_url.empty()) {
+    const auto base = parse_http_url(arguments.base_url);
+    if (!base.ok()) throw FatalError("--base-url: " + base.error().message, exit_code::usage);
+  }
   const Document document = read_input(arguments.input);
   feed::ParseOptions options;
   options.content_type =

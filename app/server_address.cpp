@@ -1,7 +1,6 @@
 #include "app/server_address.h"
 
 #include <charconv>
-#include <cstdint>
 #include <optional>
 
 #include "core/text.h"

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <iostream>
 #include <memory>
+#include <sstream>
 
 #include "app/command.h"
 #include "app/configuration.h"
@@ -31,36 +31,38 @@ int explain(const std::vector<SourceReport>& reports, const std::string& name,
                      exit_code::usage);
   }
   const store::SourceState& state = found->state;
-  std::cout << "source         " << terminal_safe(name) << '\n'
-            << "url            " << terminal_safe(found->source.url) << '\n'
-            << "health         " << to_string(found->health) << '\n'
-            << "last attempt   " << when(state.last_attempt) << '\n'
-            << "last success   " << when(state.last_success) << '\n'
-            << "last new item  " << when(state.last_new_item) << '\n'
-            << "last status    "
-            << (state.last_status == 0 ? "none" : std::to_string(state.last_status)) << '\n'
-            << "last error     "
-            << (state.last_error.empty() ? "none" : terminal_safe(state.last_error)) << '\n'
-            << "failures       " << state.failures << " in a row\n"
-            << "ETag           " << or_none(state.etag) << '\n'
-            << "Last-Modified  " << or_none(state.last_modified) << '\n'
-            << "next due       "
-            << (state.gone           ? "never"
-                : state.last_attempt ? format_rfc3339(state.due)
-                                     : "now")
-            << '\n'
-            << "because        "
-            << (state.due_cause.empty() ? "it was never fetched" : terminal_safe(state.due_cause))
-            << '\n';
-  return std::cout.flush() ? exit_code::done : exit_code::failed;
+  std::ostringstream out;
+  out << "source         " << terminal_safe(name) << '\n'
+      << "url            " << terminal_safe(found->source.url) << '\n'
+      << "health         " << to_string(found->health) << '\n'
+      << "last attempt   " << when(state.last_attempt) << '\n'
+      << "last success   " << when(state.last_success) << '\n'
+      << "last new item  " << when(state.last_new_item) << '\n'
+      << "last status    " << (state.last_status == 0 ? "none" : std::to_string(state.last_status))
+      << '\n'
+      << "last error     " << (state.last_error.empty() ? "none" : terminal_safe(state.last_error))
+      << '\n'
+      << "failures       " << state.failures << " in a row\n"
+      << "ETag           " << or_none(state.etag) << '\n'
+      << "Last-Modified  " << or_none(state.last_modified) << '\n'
+      << "next due       "
+      << (state.gone           ? "never"
+          : state.last_attempt ? format_rfc3339(state.due)
+                               : "now")
+      << '\n'
+      << "because        "
+      << (state.due_cause.empty() ? "it was never fetched" : terminal_safe(state.due_cause))
+      << '\n';
+  write_text(out.str());
+  return exit_code::done;
 }
 
 int list(const CommandLine& line, const std::string& why) {
   const config::Config config = load_config(line);
   const auto reports = report_sources(config, stored_sources(config.store.path));
   if (!why.empty()) return explain(reports, why, config.file);
-  std::cout << source_table(reports, SystemClock().now());
-  return std::cout.flush() ? exit_code::done : exit_code::failed;
+  write_text(source_table(reports, SystemClock().now()));
+  return exit_code::done;
 }
 
 }  // namespace

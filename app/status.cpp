@@ -2,9 +2,9 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <iostream>
 #include <memory>
 #include <optional>
+#include <sstream>
 
 #include <nlohmann/json.hpp>
 #include <poll.h>
@@ -88,9 +88,9 @@ nlohmann::ordered_json source_json(const SourceReport& report) {
           {"items", state.items_seen}};
 }
 
-void print_json(const config::Config& config, const std::optional<StoreStatus>& store,
-                const std::optional<wire::HelloReply>& broker,
-                const std::vector<SourceReport>& reports) {
+std::string json_text(const config::Config& config, const std::optional<StoreStatus>& store,
+                      const std::optional<wire::HelloReply>& broker,
+                      const std::vector<SourceReport>& reports) {
   nlohmann::ordered_json status{{"version", NEWSWIRE_VERSION}, {"config", config.file}};
   status["store"] = {{"path", config.store.path}, {"exists", store.has_value()}};
   if (store) {
@@ -109,7 +109,7 @@ void print_json(const config::Config& config, const std::optional<StoreStatus>& 
   }
   status["sources"] = nlohmann::ordered_json::array();
   for (const SourceReport& report : reports) status["sources"].push_back(source_json(report));
-  std::cout << status.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+  return status.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
 }
 
 std::string size_text(std::uintmax_t bytes) {
@@ -118,24 +118,26 @@ std::string size_text(std::uintmax_t bytes) {
   return text;
 }
 
-void print_text(const config::Config& config, const std::optional<StoreStatus>& store,
-                const std::optional<wire::HelloReply>& broker,
-                const std::vector<SourceReport>& reports) {
-  std::cout << "config  " << terminal_safe(config.file) << '\n';
-  std::cout << "store   " << terminal_safe(config.store.path);
+std::string plain_text(const config::Config& config, const std::optional<StoreStatus>& store,
+                       const std::optional<wire::HelloReply>& broker,
+                       const std::vector<SourceReport>& reports) {
+  std::ostringstream out;
+  out << "config  " << terminal_safe(config.file) << '\n';
+  out << "store   " << terminal_safe(config.store.path);
   if (store) {
-    std::cout << ": " << store->items << " items, head " << store->head << ", "
-              << size_text(store->bytes) << '\n';
+    out << ": " << store->items << " items, head " << store->head << ", " << size_text(store->bytes)
+        << '\n';
   } else {
-    std::cout << ": not there yet; 'newswire up' or 'newswire fetch' makes it\n";
+    out << ": not there yet; 'newswire up' or 'newswire fetch' makes it\n";
   }
-  std::cout << "broker  " << terminal_safe(config.broker.replay);
+  out << "broker  " << terminal_safe(config.broker.replay);
   if (broker) {
-    std::cout << ": answers, head " << broker->head << '\n';
+    out << ": answers, head " << broker->head << '\n';
   } else {
-    std::cout << ": does not answer; 'newswire up' or 'newswire broker' starts it\n";
+    out << ": does not answer; 'newswire up' or 'newswire broker' starts it\n";
   }
-  std::cout << '\n' << source_table(reports, SystemClock().now());
+  out << '\n' << source_table(reports, SystemClock().now());
+  return out.str();
 }
 
 int status(const CommandLine& line, bool json) {
@@ -143,8 +145,8 @@ int status(const CommandLine& line, bool json) {
   const auto store = store_status(config.store.path);
   const auto broker = ask_broker(config.broker.replay);
   const auto reports = report_sources(config, stored_sources(config.store.path));
-  (json ? print_json : print_text)(config, store, broker, reports);
-  return std::cout.flush() ? exit_code::done : exit_code::failed;
+  write_text((json ? json_text : plain_text)(config, store, broker, reports));
+  return exit_code::done;
 }
 
 }  // namespace

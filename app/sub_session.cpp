@@ -37,6 +37,7 @@ SubSession::SubSession(SubOptions options) : options_(std::move(options)) {
 }
 
 void SubSession::stop() {
+  stopped_ = true;
   subscriber_->close();
 }
 
@@ -91,7 +92,8 @@ std::optional<int> SubSession::handle(const Event& event) {
 
 std::optional<int> SubSession::print(const Item& item) {
   const Time now = SystemClock().now();
-  if (!write_line(format_item(item, options_.format, now))) return exit_code::done;
+  if (!write_line(format_item(item, options_.format, now), [this] { return stopped_.load(); }))
+    return exit_code::done;
   last_item_ = steady_clock::now();
   // Only now: a kill between the two repeats this line, and loses none.
   subscriber_->accept();

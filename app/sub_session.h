@@ -1,9 +1,9 @@
 // What `newswire sub` does once its command line is understood: receive, print, keep the cursor.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 
@@ -45,6 +45,7 @@ class SubSession {
   std::optional<Subscriber> subscriber_;
   std::int64_t printed_ = 0;
   bool connected_ = false;
+  std::atomic<bool> stopped_ = false;
   SteadyTime last_item_;
 };
 

@@ -1,19 +1,56 @@
 #include "app/terminal.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
 
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "core/result.h"
+#include "core/text.h"
 
 namespace newswire::app {
+namespace {
+
+// A pipe that is writable takes so much without blocking.
+constexpr std::size_t unblocked_bytes = PIPE_BUF;
+constexpr int give_up_interval_ms = 50;
+
+bool wait_until_writable(const std::function<bool()>& give_up) {
+  pollfd writable{STDOUT_FILENO, POLLOUT, 0};
+  while (::poll(&writable, 1, give_up_interval_ms) <= 0) {
+    if (give_up && give_up()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+void occupy_standard_descriptors() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(descriptor, F_GETFD) != -1) continue;
+    // The lowest free number is the one that is missing, as those below it are taken by now. Opened
+    // for the direction that is of no use, it fails as the closed one did.
+    const int mode = descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+    if (::open("/dev/null", mode) == -1) throw FatalError("cannot open /dev/null");
+  }
+}
 
 void say(std::string_view message) {
-  std::cerr << "newswire: " << message << std::endl;
+  std::string text = "newswire: ";
+  while (true) {
+    const std::size_t end = message.find('\n');
+    text += terminal_safe(message.substr(0, end)) + '\n';
+    if (end == std::string_view::npos) break;
+    message.remove_prefix(end + 1);
+  }
+  std::cerr << text << std::flush;
 }
 
 bool is_terminal(int descriptor) {
@@ -31,20 +68,39 @@ std::size_t terminal_width() {
   return size.ws_col;
 }
 
-bool write_line(std::string_view line) {
-  std::string whole(line);
-  whole += '\n';
-  for (std::size_t done = 0; done < whole.size();) {
-    const ssize_t n = ::write(STDOUT_FILENO, whole.data() + done, whole.size() - done);
+bool write_text(std::string_view text, const std::function<bool()>& give_up) {
+  while (!text.empty()) {
+    if (give_up && !wait_until_writable(give_up)) return false;
+    const std::size_t size = give_up ? std::min(text.size(), unblocked_bytes) : text.size();
+    const ssize_t n = ::write(STDOUT_FILENO, text.data(), size);
     if (n >= 0) {
-      done += static_cast<std::size_t>(n);
+      text.remove_prefix(static_cast<std::size_t>(n));
     } else if (errno == EPIPE) {
       return false;
-    } else if (errno != EINTR && errno != EAGAIN) {
+    } else if (errno == EAGAIN) {
+      if (!wait_until_writable(give_up)) return false;
+    } else if (errno != EINTR) {
       throw FatalError(std::string("cannot write to standard output: ") + std::strerror(errno));
     }
   }
   return true;
+}
+
+bool write_line(std::string_view line, const std::function<bool()>& give_up) {
+  return write_text(std::string(line) + '\n', give_up);
+}
+
+std::size_t read_some(int descriptor, std::string_view what, char* to, std::size_t size) {
+  while (true) {
+    const ssize_t n = ::read(descriptor, to, size);
+    if (n >= 0) return static_cast<std::size_t>(n);
+    if (errno == EAGAIN) {
+      pollfd readable{descriptor, POLLIN, 0};
+      ::poll(&readable, 1, -1);
+    } else if (errno != EINTR) {
+      throw FatalError("cannot read " + std::string(what) + ": " + std::strerror(errno));
+    }
+  }
 }
 
 }  // namespace newswire::app

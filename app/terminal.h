@@ -3,12 +3,17 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
 namespace newswire::app {
 
-// "newswire: message" on standard error.
+// Gives a standard descriptor that was closed before we began something that fails, so that no file
+// or socket of ours takes its number. To be called before anything is opened.
+void occupy_standard_descriptors();
+
+// "newswire: message" on standard error, made safe. Line feeds stay: a query's caret needs them.
 void say(std::string_view message);
 
 bool is_terminal(int descriptor);
@@ -17,8 +22,14 @@ bool use_colour();
 // Columns of the terminal on standard output; 0 where it is none.
 std::size_t terminal_width();
 
-// Whole lines to standard output, written at once so that a pipe's reader has them. False where the
-// reader has gone (`| head`); throws FatalError on any other trouble, such as a full disk.
-bool write_line(std::string_view line);
+// To standard output, written at once so that a pipe's reader has it. False where the reader has
+// gone (`| head`), or where `give_up` says so while the reader takes nothing; throws FatalError on
+// any other trouble, such as a full disk.
+bool write_text(std::string_view text, const std::function<bool()>& give_up = {});
+bool write_line(std::string_view line, const std::function<bool()>& give_up = {});
+
+// What a read from standard input or a file gives: 0 bytes at its end. Throws FatalError that names
+// `what` where it cannot be read.
+std::size_t read_some(int descriptor, std::string_view what, char* to, std::size_t size);
 
 }  // namespace newswire::app

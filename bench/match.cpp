@@ -1,7 +1,6 @@
 // How long matching takes: cutting a headline into words, one query on one item, and many standing
 // queries at once. Headlines are made up, or the lines of a file named as the argument. Runs for
 // some seconds.
-#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>

@@ -45,7 +45,21 @@ class PageBuilder {
   PageBuilder(Wanted wanted, const PageLimits& limits)
       : wanted_(std::move(wanted)), limits_(limits), deadline_(SteadyClock::now() + limits.scan) {}
 
-  // False where the page is full and has to end before this item.
+  // The next item of a scan, in either direction. False where the page ends: with this item, which
+  // `scanned` then is, or before it.
+  bool look_at(const Item& item, Sequence& scanned) {
+    is_full_ = !take(item);
+    if (is_full_) return false;
+    scanned = item.sequence;
+    is_full_ = items_.size() >= limits_.items || bytes_ >= limits_.bytes ||
+               SteadyClock::now() >= deadline_;
+    return !is_full_;
+  }
+  bool is_full() const { return is_full_; }
+  std::vector<std::string> items() && { return std::move(items_); }
+
+ private:
+  // False where there is no room for it.
   bool take(const Item& item) {
     if (!wanted_(item)) return true;
     std::string json = wire::encode_item(item);
@@ -54,17 +68,12 @@ class PageBuilder {
     items_.push_back(std::move(json));
     return true;
   }
-  bool is_full() const {
-    return items_.size() >= limits_.items || bytes_ >= limits_.bytes ||
-           SteadyClock::now() >= deadline_;
-  }
-  std::vector<std::string> items() && { return std::move(items_); }
 
- private:
   Wanted wanted_;
   PageLimits limits_;
   SteadyClock::time_point deadline_;
   std::size_t bytes_ = 0;
+  bool is_full_ = false;
   std::vector<std::string> items_;
 };
 
@@ -73,16 +82,11 @@ Sequence scan_forwards(store::ItemStore& items, Sequence after, Sequence head, P
   Sequence scanned = after;
   while (scanned < head) {
     std::size_t rows = 0;
-    bool full = false;
     items.scan_after(scanned, head, rows_at_once, [&](const Item& item) {
       ++rows;
-      full = !page.take(item);
-      if (full) return false;
-      scanned = item.sequence;
-      full = page.is_full();
-      return !full;
+      return page.look_at(item, scanned);
     });
-    if (full) return scanned;
+    if (page.is_full()) return scanned;
     if (rows < rows_at_once) return head;
   }
   return scanned;
@@ -95,16 +99,11 @@ std::optional<Sequence> scan_backwards(store::ItemStore& items, Sequence before,
   Sequence scanned = before;
   while (true) {
     std::size_t rows = 0;
-    bool full = false;
     items.scan_before(scanned, rows_at_once, [&](const Item& item) {
       ++rows;
-      full = !page.take(item);
-      if (full) return false;
-      scanned = item.sequence;
-      full = page.is_full();
-      return !full;
+      return page.look_at(item, scanned);
     });
-    if (full) return scanned;
+    if (page.is_full()) return scanned;
     if (rows < rows_at_once) return std::nullopt;
   }
 }

@@ -14,15 +14,29 @@ Tail::Tail(const std::string& store_path, Log& log)
       mark_(store_path),
       epoch_(reader_.items().epoch()),
       position_(reader_.items().head()),
+      last_item_(item_at(position_)),
       last_health_event_(reader_.sources().last_health_event()) {
   const auto published = mark_.load();
-  replaced_ = published && published->epoch == epoch_ && published->sequence > position_;
+  if (!published || published->epoch != epoch_) return;
+  // Once it is beyond that again, only the item there tells; retention may have removed it.
+  const std::uint64_t item = item_at(published->sequence);
+  const bool is_another = published->item != 0 && item != 0 && item != published->item;
+  replaced_ = published->sequence > position_ || is_another;
+}
+
+std::uint64_t Tail::item_at(Sequence position) {
+  std::uint64_t found = 0;
+  reader_.items().scan_before(position + 1, 1, [&](const Item& item) {
+    found = fingerprint(item);
+    return false;
+  });
+  return found;
 }
 
 Tail::Step Tail::read(std::size_t limit, const std::function<bool(const Item&)>& visit) {
   try {
     const Step step = read_items(limit, visit);
-    mark_.move_to({epoch_, position_});
+    mark_.move_to({epoch_, position_, last_item_});
     tell_recovery();
     return step;
   } catch (const store::StoreError& error) {
@@ -47,6 +61,7 @@ Tail::Step Tail::read_items(std::size_t limit, const std::function<bool(const It
     ++seen;
     go_on = visit(item);
     position_ = item.sequence;
+    last_item_ = fingerprint(item);
     return go_on;
   });
   if (seen == limit || !go_on) return Step::more;
@@ -64,6 +79,7 @@ Tail::Step Tail::begin_new_log(bool same_epoch) {
   const std::uint32_t before = epoch_;
   epoch_ = reader_.items().epoch();
   position_ = reader_.items().head();
+  last_item_ = item_at(position_);
   last_health_event_ = reader_.sources().last_health_event();
   replaced_ = false;
   log_.warning(

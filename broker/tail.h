@@ -42,6 +42,7 @@ class Tail {
  private:
   Step read_items(std::size_t limit, const std::function<bool(const Item&)>& visit);
   Step begin_new_log(bool same_epoch);
+  std::uint64_t item_at(Sequence position);
   void tell_trouble(const char* what);
   void tell_recovery();
 
@@ -51,6 +52,7 @@ class Tail {
   PublishedMark mark_;
   std::uint32_t epoch_;
   Sequence position_;
+  std::uint64_t last_item_;  // the fingerprint of the last one up to the position
   std::int64_t last_health_event_;
   bool replaced_ = false;  // the log is another one, and has not begun yet
   bool in_trouble_ = false;

@@ -2,7 +2,6 @@
 // config/newswire.toml show every key.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>

@@ -18,15 +18,14 @@
 namespace newswire::config {
 namespace {
 
-constexpr int exit_missing = 1;
+constexpr int exit_unreadable = 1;
 constexpr int exit_wrong = 2;
 constexpr std::size_t file_limit_bytes = 4 << 20;
 constexpr std::size_t shown_bytes = 60;
 
 std::string read_file(const std::string& file) {
   const auto fail = [&](int reason) {
-    throw FatalError("cannot read '" + file + "': " + std::strerror(reason),
-                     reason == ENOENT ? exit_missing : exit_wrong);
+    throw FatalError("cannot read '" + file + "': " + std::strerror(reason), exit_unreadable);
   };
   std::error_code ignored;
   if (std::filesystem::is_directory(file, ignored)) fail(EISDIR);

@@ -79,9 +79,8 @@ std::optional<Time> finish(const FixedForm& form, const CivilTime& civil) {
   return form.done() ? to_time(civil) : std::nullopt;
 }
 
-// Sun, 06 Nov 1994 08:49:37 GMT
-std::optional<Time> parse_imf_fixdate(std::string_view text) {
-  FixedForm form(text);
+// Sun, 06 Nov 1994 08:49:37 and a space
+CivilTime read_weekday_date_and_clock(FixedForm& form) {
   CivilTime civil;
   form.skip_letters();
   form.literal(", ");
@@ -92,7 +91,15 @@ std::optional<Time> parse_imf_fixdate(std::string_view text) {
   civil.year = form.number(4);
   form.literal(" ");
   form.clock(civil);
-  form.literal(" GMT");
+  form.literal(" ");
+  return civil;
+}
+
+// Sun, 06 Nov 1994 08:49:37 GMT
+std::optional<Time> parse_imf_fixdate(std::string_view text) {
+  FixedForm form(text);
+  const CivilTime civil = read_weekday_date_and_clock(form);
+  form.literal("GMT");
   return finish(form, civil);
 }
 
@@ -162,6 +169,21 @@ std::optional<Time> parse_rfc3339(std::string_view text) {
     const int minutes = form.number(2);
     if (hours > 23 || minutes > 59) form.fail();
     civil.offset_minutes = (zone == '-' ? -1 : 1) * (hours * 60 + minutes);
+  }
+  return finish(form, civil);
+}
+
+std::optional<Time> parse_rfc5322(std::string_view text) {
+  FixedForm form(text);
+  CivilTime civil = read_weekday_date_and_clock(form);
+  if (form.next_is('G')) {
+    form.literal("GMT");
+  } else {
+    const char sign = form.one_of("+-");
+    const int hours = form.number(2);
+    const int minutes = form.number(2);
+    if (hours > 23 || minutes > 59) form.fail();
+    civil.offset_minutes = (sign == '-' ? -1 : 1) * (hours * 60 + minutes);
   }
   return finish(form, civil);
 }

@@ -17,6 +17,9 @@ std::optional<Time> parse_date(std::string_view text);
 // Strict RFC 3339 only, as on the command line and on the wire.
 std::optional<Time> parse_rfc3339(std::string_view text);
 
+// The full form of RFC 5322, section 3.3, only: "Fri, 20 Nov 2026 07:00:00 +0100", or with GMT.
+std::optional<Time> parse_rfc5322(std::string_view text);
+
 // RFC 3339 in UTC, whole seconds: 2026-11-20T07:00:00Z.
 std::string format_rfc3339(Time time);
 

@@ -359,6 +359,10 @@ class DateReader {
 std::optional<Time> parse_date(std::string_view text) {
   text = ascii_trim(text);
   if (text.empty() || text.size() > max_date_bytes || text.front() == '-') return std::nullopt;
+  // What nearly all feeds write, and the reader below needs ten times as long for.
+  auto time = parse_rfc3339(text);
+  if (!time) time = parse_rfc5322(text);
+  if (time && *time >= Time{}) return time;
   return DateReader(text).read();
 }
 

@@ -1,7 +1,6 @@
 #include "core/tokeniser.h"
 
 #include <algorithm>
-#include <optional>
 
 #include <utf8proc.h>
 

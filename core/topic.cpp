@@ -37,16 +37,6 @@ Result<std::string> parse_topic(std::string_view text) {
   return topic;
 }
 
-std::vector<std::string_view> topic_segments(std::string_view topic) {
-  std::vector<std::string_view> segments;
-  while (true) {
-    const std::size_t slash = topic.find('/');
-    segments.push_back(topic.substr(0, slash));
-    if (slash == std::string_view::npos) return segments;
-    topic.remove_prefix(slash + 1);
-  }
-}
-
 bool topic_is_within(std::string_view topic, std::string_view prefix) {
   return topic.substr(0, prefix.size()) == prefix &&
          (topic.size() == prefix.size() || topic[prefix.size()] == '/');

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/result.h"
 
@@ -17,9 +16,6 @@ constexpr std::size_t max_topic_bytes = 128;
 // One to four segments of [a-z0-9_-]+ joined by '/'. Upper-case ASCII is folded; anything else is
 // an error that says what is wrong.
 Result<std::string> parse_topic(std::string_view text);
-
-// "tech/ai" -> {"tech", "ai"}. `topic` must be valid; the views point into it.
-std::vector<std::string_view> topic_segments(std::string_view topic);
 
 // True where `topic` is `prefix` or lies below it, by whole segments.
 bool topic_is_within(std::string_view topic, std::string_view prefix);

@@ -35,6 +35,12 @@ bool is_text_type(const XmlElement& element) {
 
 }  // namespace
 
+AtomDocument AtomReader::take() {
+  if (in_entry_) document_.entries.pop_back();
+  in_entry_ = false;
+  return std::move(document_);
+}
+
 void AtomReader::start(const XmlElement& element) {
   if (capture_.active()) return capture_.start(element.name);
   const Place next = enter(element);
@@ -54,7 +60,7 @@ void AtomReader::end() {
     }
     return;
   }
-  if (place() == Place::entry) document_.entries.push_back(std::move(entry_));
+  if (place() == Place::entry) in_entry_ = false;
   places_.pop_back();
 }
 
@@ -108,7 +114,7 @@ AtomReader::Place AtomReader::enter(const XmlElement& element) {
       return enter_entry_part(element);
     case Place::source:
       return is_atom(element.space) && element.name == "author"
-                 ? capture(entry_.source_authors, Capture::Content::person)
+                 ? capture(entry().source_authors, Capture::Content::person)
                  : Place::ignored;
     case Place::media:
       return element.space == Namespace::media ? enter_module_part(element) : Place::ignored;
@@ -123,9 +129,10 @@ AtomReader::Place AtomReader::begin_entry(const XmlElement& element) {
     stop_reason_ = "it has more than " + std::to_string(max_items_) + " items";
     return Place::ignored;
   }
-  entry_ = AtomEntry{};
-  entry_.base = element.base;
-  entry_.lang = element.lang;
+  in_entry_ = true;
+  AtomEntry& entry = document_.entries.emplace_back();
+  entry.base = element.base;
+  entry.lang = element.lang;
   return Place::entry;
 }
 
@@ -149,8 +156,8 @@ void AtomReader::add_link(std::vector<AtomLink>& links, const XmlElement& elemen
 AtomReader::Place AtomReader::add_category(const XmlElement& element) {
   std::string name = attribute_text(element, "label");
   if (name.empty()) name = attribute_text(element, "term");
-  if (name.empty()) return capture(entry_.categories, Capture::Content::characters);
-  if (entry_.categories.size() < max_list_entries) entry_.categories.push_back(std::move(name));
+  if (name.empty()) return capture(entry().categories, Capture::Content::characters);
+  if (entry().categories.size() < max_list_entries) entry().categories.push_back(std::move(name));
   return Place::ignored;
 }
 
@@ -172,43 +179,45 @@ AtomReader::Place AtomReader::enter_feed_part(const XmlElement& element) {
 AtomReader::Place AtomReader::enter_entry_part(const XmlElement& element) {
   if (!is_atom(element.space)) return enter_module_part(element);
   const std::string_view name = element.name;
-  if (name == "title") return capture_text(entry_.title, element, TextKind::plain);
-  if (name == "summary") return capture_text(entry_.summary, element, TextKind::doubtful);
+  AtomEntry& entry = this->entry();
+  if (name == "title") return capture_text(entry.title, element, TextKind::plain);
+  if (name == "summary") return capture_text(entry.summary, element, TextKind::doubtful);
   if (name == "content") {
-    entry_.content_source = {attribute_text(element, "src"), std::string(element.base), "", "", ""};
+    entry.content_source = {attribute_text(element, "src"), std::string(element.base), "", "", ""};
     // By far the longest, and of no use where the summary says something.
-    const bool summarised = !html_to_text(entry_.summary.text, 8).empty();
-    if (!summarised) return capture_text(entry_.content, element, TextKind::doubtful);
+    const bool summarised = !html_to_text(entry.summary.text, 8).empty();
+    if (!summarised) return capture_text(entry.content, element, TextKind::doubtful);
     return capture_nothing();
   }
-  if (name == "id") return capture(entry_.id);
-  if (name == "published" || name == "issued") return capture(entry_.published);
-  if (name == "updated" || name == "modified") return capture(entry_.updated);
-  if (name == "created") return capture(entry_.created);
-  if (name == "author") return capture(entry_.authors, Capture::Content::person);
+  if (name == "id") return capture(entry.id);
+  if (name == "published" || name == "issued") return capture(entry.published);
+  if (name == "updated" || name == "modified") return capture(entry.updated);
+  if (name == "created") return capture(entry.created);
+  if (name == "author") return capture(entry.authors, Capture::Content::person);
   if (name == "source") return Place::source;
-  if (name == "link") add_link(entry_.links, element);
+  if (name == "link") add_link(entry.links, element);
   if (name == "category") return add_category(element);
   return Place::ignored;
 }
 
 AtomReader::Place AtomReader::enter_module_part(const XmlElement& element) {
   const std::string_view name = element.name;
+  AtomEntry& entry = this->entry();
   switch (element.space) {
     case Namespace::dublin_core:
-      if (name == "creator") return capture(entry_.dc_creators, Capture::Content::person);
-      if (name == "date") return capture(entry_.dc_date);
-      if (name == "subject") return capture(entry_.categories, Capture::Content::characters);
+      if (name == "creator") return capture(entry.dc_creators, Capture::Content::person);
+      if (name == "date") return capture(entry.dc_date);
+      if (name == "subject") return capture(entry.categories, Capture::Content::characters);
       return Place::ignored;
     case Namespace::media:
       if (name == "group" || name == "content") return Place::media;
-      if (name == "title") return capture_text(entry_.media_title, element, TextKind::plain);
+      if (name == "title") return capture_text(entry.media_title, element, TextKind::plain);
       if (name == "description") {
-        return capture_text(entry_.media_description, element, TextKind::doubtful);
+        return capture_text(entry.media_description, element, TextKind::doubtful);
       }
       return Place::ignored;
     case Namespace::feedburner:
-      return name == "origlink" ? capture(entry_.orig_link) : Place::ignored;
+      return name == "origlink" ? capture(entry.orig_link) : Place::ignored;
     default:
       return Place::ignored;
   }

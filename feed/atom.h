@@ -70,7 +70,7 @@ class AtomReader final : public XmlHandler {
   std::string_view stop_reason() const override { return stop_reason_; }
 
   // An entry that has not ended is not among them.
-  AtomDocument take() { return std::move(document_); }
+  AtomDocument take();
 
  private:
   enum class Place { outside, feed, entry, source, media, ignored };
@@ -81,6 +81,7 @@ class AtomReader final : public XmlHandler {
   Place enter_entry_part(const XmlElement& element);
   Place enter_module_part(const XmlElement& element);
   Place begin_entry(const XmlElement& element);
+  AtomEntry& entry() { return document_.entries.back(); }  // the one that is being read
   void add_link(std::vector<AtomLink>& links, const XmlElement& element);
   Place add_category(const XmlElement& element);
   Place capture(std::string& field);
@@ -91,7 +92,7 @@ class AtomReader final : public XmlHandler {
   const std::size_t max_items_;
   std::string stop_reason_;
   AtomDocument document_;
-  AtomEntry entry_;
+  bool in_entry_ = false;
   std::vector<Place> places_;
   Capture capture_;
   std::string* field_ = nullptr;

@@ -33,19 +33,12 @@ DraftLink link_of(const AtomEntry& entry) {
   return {entry.content_source.href, entry.content_source.base};
 }
 
-std::vector<DraftText> people(std::vector<std::string>& names) {
-  std::vector<DraftText> authors;
-  for (std::string& name : names) authors.push_back({std::move(name), TextKind::plain});
-  return authors;
-}
-
 // RFC 4287, section 4.2.1: an entry's own authors, else its source's, else the feed's.
-std::vector<DraftText> authors_of(AtomEntry& entry, const AtomDocument& document) {
-  if (!entry.authors.empty()) return people(entry.authors);
-  if (!entry.dc_creators.empty()) return people(entry.dc_creators);
-  if (!entry.source_authors.empty()) return people(entry.source_authors);
-  std::vector<std::string> names = document.authors;
-  return people(names);
+std::vector<std::string> authors_of(AtomEntry& entry, const AtomDocument& document) {
+  if (!entry.authors.empty()) return std::move(entry.authors);
+  if (!entry.dc_creators.empty()) return std::move(entry.dc_creators);
+  if (!entry.source_authors.empty()) return std::move(entry.source_authors);
+  return document.authors;
 }
 
 DraftItem draft_item(AtomEntry& entry, const AtomDocument& document) {
@@ -56,14 +49,12 @@ DraftItem draft_item(AtomEntry& entry, const AtomDocument& document) {
   draft.title = std::move(entry.title.text.empty() ? entry.media_title : entry.title);
   draft.summary = std::move(entry.summary.text.empty() ? entry.media_description : entry.summary);
   draft.content = std::move(entry.content);
+  draft.name_kind = TextKind::plain;
   draft.authors = authors_of(entry, document);
-  for (std::string* date : {&entry.published, &entry.created, &entry.dc_date}) {
-    if (!date->empty()) draft.published.push_back(std::move(*date));
-  }
-  if (!entry.updated.empty()) draft.updated.push_back(std::move(entry.updated));
-  for (std::string& name : entry.categories) {
-    draft.categories.push_back({std::move(name), TextKind::plain});
-  }
+  draft.categories = std::move(entry.categories);
+  draft.published = {std::move(entry.published), std::move(entry.created),
+                     std::move(entry.dc_date)};
+  draft.updated = {std::move(entry.updated)};
   for (AtomLink& link : entry.links) {
     if (link.rel != "enclosure") continue;
     draft.enclosures.push_back({{std::move(link.href), std::move(link.base)},

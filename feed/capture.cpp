@@ -1,7 +1,5 @@
 #include "feed/capture.h"
 
-#include <algorithm>
-
 #include "core/text.h"
 
 namespace newswire::feed {

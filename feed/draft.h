@@ -2,6 +2,7 @@
 // publisher's own words, still with their markup, relative links and doubtful dates.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -43,10 +44,11 @@ struct DraftItem {
   DraftText summary;
   DraftText content;  // where the summary says nothing
   DraftLink link;
-  std::vector<DraftText> authors;
-  std::vector<std::string> published;  // dates, the first that can be read counts
-  std::vector<std::string> updated;
-  std::vector<DraftText> categories;
+  TextKind name_kind = TextKind::lenient_html;  // of authors and categories
+  std::vector<std::string> authors;
+  std::vector<std::string> categories;
+  std::array<std::string, 4> published;  // dates, the first that can be read counts
+  std::array<std::string, 2> updated;
   std::vector<DraftEnclosure> enclosures;
   std::string lang;
 };

@@ -1,7 +1,5 @@
 #include "feed/encoding_guess.h"
 
-#include <algorithm>
-
 #include "core/utf8.h"
 #include "feed/charset.h"
 #include "feed/entities.h"

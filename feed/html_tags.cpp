@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <iterator>
 
 #include "core/text.h"
@@ -49,6 +50,19 @@ constexpr KnownTag known_tags[] = {
 
 constexpr std::size_t max_tag_name_bytes = 32;
 
+// Where the names with each first letter begin, as a tag is asked for again and again.
+constexpr auto first_with_letter = [] {
+  std::array<std::uint8_t, 27> first{};
+  std::size_t at = 0;
+  for (std::size_t letter = 0; letter < first.size(); ++letter) {
+    while (at < std::size(known_tags) && known_tags[at].name[0] < static_cast<char>('a' + letter)) {
+      ++at;
+    }
+    first[letter] = static_cast<std::uint8_t>(at);
+  }
+  return first;
+}();
+
 bool is_space(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
 }
@@ -78,17 +92,17 @@ std::size_t find_tag_end(std::string_view html, std::size_t at) {
   return html.find('>', from);
 }
 
-// Names with ':' or '-' are elements too (<o:p>, <my-element>).
+// `written` begins with a letter. Names with ':' or '-' are elements too (<o:p>, <my-element>).
 HtmlTag meaning_of(std::string_view written) {
   std::array<char, max_tag_name_bytes> lower;
   if (written.size() > lower.size()) return HtmlTag::unknown;
   std::transform(written.begin(), written.end(), lower.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
   const std::string_view name(lower.data(), written.size());
-  const auto* found = std::lower_bound(
-      std::begin(known_tags), std::end(known_tags), name,
-      [](const KnownTag& entry, std::string_view wanted) { return entry.name < wanted; });
-  if (found != std::end(known_tags) && found->name == name) return found->tag;
+  const auto letter = static_cast<std::size_t>(name.front() - 'a');
+  for (std::size_t i = first_with_letter[letter]; i < first_with_letter[letter + 1]; ++i) {
+    if (known_tags[i].name == name) return known_tags[i].tag;
+  }
   return name.find_first_of(":-") != std::string_view::npos ? HtmlTag::inside_line
                                                             : HtmlTag::unknown;
 }

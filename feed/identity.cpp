@@ -1,6 +1,5 @@
 #include "feed/identity.h"
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdio>

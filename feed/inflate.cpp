@@ -1,6 +1,5 @@
 #include "feed/inflate.h"
 
-#include <algorithm>
 #include <array>
 #include <limits>
 #include <memory>

@@ -59,7 +59,7 @@ class JsonFeedReader {
     draft.self = text(json, "feed_url");
     if (draft.self.empty()) draft.self = draft.link.url;
     draft.lang = text(json, "language");
-    const std::vector<DraftText> feed_authors = authors(json);
+    const std::vector<std::string> feed_authors = authors(json);
     for (const Json& entry : list(json, "items")) {
       if (!entry.is_object()) continue;
       if (draft.items.size() >= max_items_) {
@@ -72,7 +72,7 @@ class JsonFeedReader {
   }
 
  private:
-  DraftItem item(const Json& json, const std::vector<DraftText>& feed_authors) const {
+  DraftItem item(const Json& json, const std::vector<std::string>& feed_authors) const {
     DraftItem item;
     item.id = text(json, "id");
     item.id_may_be_link = true;
@@ -82,13 +82,14 @@ class JsonFeedReader {
     item.summary = {text(json, "summary"), TextKind::plain};
     item.content = {text(json, "content_text"), TextKind::plain};
     if (item.content.text.empty()) item.content = {text(json, "content_html"), TextKind::html};
+    item.name_kind = TextKind::plain;
     item.authors = authors(json);
     if (item.authors.empty()) item.authors = feed_authors;
     item.published = {date(json, "date_published")};
     item.updated = {date(json, "date_modified")};
     for (const Json& tag : list(json, "tags")) {
       if (tag.is_string() && item.categories.size() < max_list_entries) {
-        item.categories.push_back({tag.get<std::string>(), TextKind::plain});
+        item.categories.push_back(tag.get<std::string>());
       }
     }
     for (const Json& attachment : list(json, "attachments")) {
@@ -102,21 +103,21 @@ class JsonFeedReader {
   }
 
   // 1.1 has "authors"; 1.0 had "author", which is still in use.
-  std::vector<DraftText> authors(const Json& json) const {
-    std::vector<DraftText> names;
+  std::vector<std::string> authors(const Json& json) const {
+    std::vector<std::string> names;
     for (const Json& author : list(json, "authors")) add_author(names, author);
     const auto single = json.find("author");
     if (names.empty() && single != json.end()) add_author(names, *single);
     return names;
   }
 
-  void add_author(std::vector<DraftText>& names, const Json& author) const {
+  void add_author(std::vector<std::string>& names, const Json& author) const {
     if (names.size() >= max_list_entries) return;
     std::string name;
     if (author.is_string()) name = author.get<std::string>();
     if (author.is_object()) name = text(author, "name");
     if (author.is_object() && name.empty()) name = text(author, "url");
-    if (!name.empty()) names.push_back({std::move(name), TextKind::plain});
+    if (!name.empty()) names.push_back(std::move(name));
   }
 
   // Numbers too, which are common as ids.

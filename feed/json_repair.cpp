@@ -1,6 +1,5 @@
 #include "feed/json_repair.h"
 
-#include <algorithm>
 #include <charconv>
 #include <optional>
 

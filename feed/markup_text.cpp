@@ -12,6 +12,7 @@
 namespace newswire::feed {
 namespace {
 
+constexpr std::size_t max_character_bytes = 4;
 constexpr std::size_t max_opened_bytes = 1024;  // of the names of elements that were opened
 
 // Code points that core/text passes on unchanged and that are no white space.
@@ -22,23 +23,59 @@ bool is_ordinary(char32_t c) {
   return c < 0x1BC00 && c != 0xFEFF && !(c >= 0xFFF9 && c <= 0xFFFD);
 }
 
-constexpr std::uint8_t visible_byte = 0;
-constexpr std::uint8_t space_byte = 1;
-constexpr std::uint8_t special_byte = 2;
+// The longest front of a text that can be copied whole is found by an automaton whose states are
+// shifts: a byte's row holds, for each state, the next one at the bit that the state's value names.
+// So a byte costs one shift, and neither the ends of words nor letters beyond ASCII cost a branch.
+enum RunState : unsigned {
+  after_space = 0,
+  after_visible = 6,
+  after_1_of_2 = 12,  // bytes of a letter
+  after_1_of_3 = 18,
+  after_2_of_3 = 24,
+  run_ended = 30,
+};
 
-using ByteClasses = std::array<std::uint8_t, 256>;
+using RunRows = std::array<std::uint64_t, 256>;
 
-constexpr ByteClasses make_byte_classes(bool markup) {
-  ByteClasses classes{};
-  for (std::size_t byte = 0; byte < classes.size(); ++byte) {
-    const bool visible = byte > ' ' && byte < 0x7F && !(markup && (byte == '<' || byte == '&'));
-    classes[byte] = visible ? visible_byte : byte == ' ' ? space_byte : special_byte;
-  }
-  return classes;
+constexpr RunState next_state(RunState state, std::size_t byte, bool markup) {
+  const bool trail = byte >= 0x80 && byte < 0xC0;
+  if (state == after_1_of_2 || state == after_2_of_3) return trail ? after_visible : run_ended;
+  if (state == after_1_of_3) return trail ? after_2_of_3 : run_ended;
+  if (state == run_ended || (markup && (byte == '<' || byte == '&'))) return run_ended;
+  if (byte == ' ') return state == after_space ? run_ended : after_space;
+  if (byte > ' ' && byte < 0x7F) return after_visible;
+  // Behind these any trail bytes make an ordinary code point.
+  if (byte >= 0xC3 && byte <= 0xDF && byte != 0xD8) return after_1_of_2;
+  if (byte >= 0xE4 && byte <= 0xEC) return after_1_of_3;
+  return run_ended;
 }
 
-constexpr ByteClasses text_classes = make_byte_classes(false);
-constexpr ByteClasses markup_classes = make_byte_classes(true);
+constexpr RunRows make_run_rows(bool markup) {
+  RunRows rows{};
+  for (std::size_t byte = 0; byte < rows.size(); ++byte) {
+    for (const RunState state :
+         {after_space, after_visible, after_1_of_2, after_1_of_3, after_2_of_3, run_ended}) {
+      rows[byte] |= std::uint64_t{next_state(state, byte, markup)} << state;
+    }
+  }
+  return rows;
+}
+
+constexpr RunRows text_rows = make_run_rows(false);
+constexpr RunRows markup_rows = make_run_rows(true);
+
+// Ordinary visible characters with single spaces between them.
+std::size_t plain_run(std::string_view text, const RunRows& rows) {
+  std::size_t at = 0;
+  std::uint64_t state = after_space;
+  for (; at < text.size(); ++at) {
+    const std::uint64_t next = rows[static_cast<unsigned char>(text[at])] >> state & 63;
+    if (next == run_ended) break;
+    state = next;
+  }
+  const std::size_t unfinished = state == after_2_of_3 ? 2 : state == after_visible ? 0 : 1;
+  return at - std::min(at, unfinished);
+}
 
 // Collects text with its white space collapsed, and remembers whether there was anything that
 // needs core/text's slower care at the end.
@@ -46,27 +83,21 @@ class LineOfText {
  public:
   explicit LineOfText(std::size_t max_bytes) : max_bytes_(max_bytes) {}
 
-  void reserve(std::size_t bytes) { text_.reserve(std::min(bytes, max_bytes_ + 64)); }
+  void reserve(std::size_t bytes) {
+    text_.reserve(std::min(bytes, max_bytes_ + max_character_bytes));
+  }
   bool full() const { return text_.size() > max_bytes_; }
   void space() { space_is_due_ = true; }
 
   // Up to where it is full or, where `markup` may stand in it, the next '<' or '&'. Returns how
   // many bytes of `text` were used.
   std::size_t append(std::string_view text, bool markup) {
-    const ByteClasses& classes = markup ? markup_classes : text_classes;
     std::size_t at = 0;
     while (at < text.size() && !full()) {
-      // The longest run that can be copied whole: visible ASCII with single spaces in it.
-      const std::size_t begin = at;
-      unsigned before = space_byte;
-      for (; at < text.size(); ++at) {
-        const unsigned now = classes[static_cast<unsigned char>(text[at])];
-        if (now > space_byte || (now & before) != 0) break;
-        before = now;
-      }
-      if (at > begin) {
-        if (before == space_byte) --at;
-        put(text.substr(begin, at - begin));
+      const std::string_view fitting = text.substr(at, max_bytes_ + 1 - text_.size());
+      if (const std::size_t run = plain_run(fitting, markup ? markup_rows : text_rows)) {
+        put(text.substr(at, run));
+        at += run;
         continue;
       }
       const char c = text[at];

@@ -1,7 +1,9 @@
 #include "feed/normalise.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <span>
 
 #include "core/date.h"
 #include "core/text.h"
@@ -18,22 +20,25 @@ constexpr std::size_t max_name_bytes = 500;     // of an author, a category, a t
 constexpr std::size_t max_author_bytes = 1000;  // of all together
 constexpr std::size_t max_lang_bytes = 64;
 
-std::string to_text(const DraftText& draft, std::size_t max_bytes) {
-  if (draft.text.empty()) return {};
-  switch (draft.kind) {
+std::string to_text(std::string_view text, TextKind kind, std::size_t max_bytes) {
+  if (text.empty()) return {};
+  switch (kind) {
     case TextKind::plain:
-      return plain_to_text(draft.text, max_bytes);
+      return plain_to_text(text, max_bytes);
     case TextKind::html:
-      return html_to_text(draft.text, max_bytes);
+      return html_to_text(text, max_bytes);
     case TextKind::lenient_html: {
-      const auto unescaped = undo_double_escape(draft.text);
-      return html_to_text(unescaped ? *unescaped : draft.text, max_bytes);
+      const auto unescaped = undo_double_escape(text);
+      return html_to_text(unescaped ? std::string_view(*unescaped) : text, max_bytes);
     }
     case TextKind::doubtful:
-      return looks_like_html(draft.text) ? html_to_text(draft.text, max_bytes)
-                                         : plain_to_text(draft.text, max_bytes);
+      return looks_like_html(text) ? html_to_text(text, max_bytes) : plain_to_text(text, max_bytes);
   }
   return {};
+}
+
+std::string to_text(const DraftText& draft, std::size_t max_bytes) {
+  return to_text(draft.text, draft.kind, max_bytes);
 }
 
 bool is_web_address(std::string_view text) {
@@ -41,19 +46,22 @@ bool is_web_address(std::string_view text) {
          ascii_iequals(text.substr(0, 8), "https://");
 }
 
-// Absolute, in ASCII, nothing to encode and no dot segments: to be taken as it is.
+constexpr auto clean_bytes = [] {
+  std::array<bool, 256> clean{};
+  for (std::size_t byte = '!'; byte < 0x7F; ++byte) clean[byte] = true;
+  for (const char c : {'"', '<', '>', '\\', '^', '`', '{', '}'}) clean[std::size_t(c)] = false;
+  return clean;
+}();
+
+// Absolute, in ASCII, nothing to encode, no dot segments and no references: to be taken as it is.
 bool is_clean_link(std::string_view text) {
   const std::size_t host = text.find("//") + 2;
   if (!is_web_address(text) || host >= text.size() || text[host] == '/') return false;
   char before = 0;
-  for (const char c : text) {
-    if (c <= ' ' || c >= 0x7F || (before == '/' && c == '.')) return false;
-    if (c == '"' || c == '<' || c == '>' || c == '\\' || c == '^' || c == '`' || c == '{' ||
-        c == '}' || c == '&') {
-      return c == '&' && text.find("&amp;") == std::string_view::npos &&
-             text.find("&#") == std::string_view::npos &&
-             text.find_first_of("\"<>\\^`{} ") == std::string_view::npos;
-    }
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (!clean_bytes[static_cast<unsigned char>(c)] || (before == '/' && c == '.')) return false;
+    if (c == '&' && (text.substr(at, 2) == "&#" || text.substr(at, 5) == "&amp;")) return false;
     before = c;
   }
   return true;
@@ -96,10 +104,11 @@ std::string name_of_person(std::string text) {
   return text;
 }
 
-std::optional<std::string> joined_authors(const std::vector<DraftText>& drafts) {
+std::optional<std::string> joined_authors(const DraftItem& draft) {
   std::vector<std::string> names;
-  for (const DraftText& draft : drafts) {
-    std::string name = name_of_person(to_text(draft, max_name_bytes));
+  for (const std::string& author : draft.authors) {
+    std::string name = name_of_person(to_text(author, draft.name_kind, max_name_bytes));
+    if (draft.authors.size() == 1 && !name.empty()) return name;
     const bool known = std::find(names.begin(), names.end(), name) != names.end();
     if (!name.empty() && !known) names.push_back(std::move(name));
   }
@@ -109,8 +118,9 @@ std::optional<std::string> joined_authors(const std::vector<DraftText>& drafts) 
   return truncate_text(joined, max_author_bytes);
 }
 
-std::optional<Time> first_date(const std::vector<std::string>& texts) {
+std::optional<Time> first_date(std::span<const std::string> texts) {
   for (const std::string& text : texts) {
+    if (text.empty()) continue;
     if (const auto time = parse_date(text)) return time;
   }
   return std::nullopt;
@@ -152,11 +162,11 @@ class Normaliser {
     if (item.link.empty() && draft.id_may_be_link && is_web_address(item.id)) {
       item.link = absolute_link(item.id, {});
     }
-    item.author = joined_authors(draft.authors);
+    item.author = joined_authors(draft);
     item.published = first_date(draft.published);
     item.updated = first_date(draft.updated);
-    for (const DraftText& category : draft.categories) {
-      std::string name = to_text(category, max_name_bytes);
+    for (const std::string& category : draft.categories) {
+      std::string name = to_text(category, draft.name_kind, max_name_bytes);
       const auto& known = item.categories;
       if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) continue;
       item.categories.push_back(std::move(name));

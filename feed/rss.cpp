@@ -15,6 +15,12 @@ std::string attribute_text(std::string_view value) {
 
 }  // namespace
 
+RssDocument RssReader::take() {
+  if (in_item_) document_.items.pop_back();
+  in_item_ = false;
+  return std::move(document_);
+}
+
 void RssReader::start(const XmlElement& element) {
   if (capture_.active()) return capture_.start(element.name);
   const Place next = enter(element);
@@ -30,7 +36,7 @@ void RssReader::end() {
     }
     return;
   }
-  if (place() == Place::item) document_.items.push_back(std::move(item_));
+  if (place() == Place::item) in_item_ = false;
   places_.pop_back();
 }
 
@@ -50,8 +56,8 @@ RssReader::Place RssReader::capture(std::vector<std::string>& list, Capture::Con
 
 // The longest field by far, and of no use where there is a description that says something.
 RssReader::Place RssReader::capture_content() {
-  const bool described = !html_to_text(item_.description, 8).empty();
-  return capture(item_.content, described ? Capture::Content::nothing : Capture::Content::markup);
+  const bool described = !html_to_text(item().description, 8).empty();
+  return capture(item().content, described ? Capture::Content::nothing : Capture::Content::markup);
 }
 
 RssReader::Place RssReader::enter(const XmlElement& element) {
@@ -93,10 +99,11 @@ RssReader::Place RssReader::begin_item(const XmlElement& element) {
     stop_reason_ = "it has more than " + std::to_string(max_items_) + " items";
     return Place::ignored;
   }
-  item_ = RssItem{};
-  item_.about = attribute_text(element.attribute(Namespace::rdf, "about"));
-  item_.base = element.base;
-  item_.lang = element.lang;
+  in_item_ = true;
+  RssItem& item = document_.items.emplace_back();
+  item.about = attribute_text(element.attribute(Namespace::rdf, "about"));
+  item.base = element.base;
+  item.lang = element.lang;
   return Place::item;
 }
 
@@ -105,7 +112,7 @@ void RssReader::read_atom_link(const XmlElement& element, bool in_item) {
   std::string href = attribute_text(element.attribute("href"));
   if (rel == "self" && !in_item) document_.self_link = std::move(href);
   if (!rel.empty() && rel != "alternate") return;
-  std::string& link = in_item ? item_.atom_link : document_.atom_link;
+  std::string& link = in_item ? item().atom_link : document_.atom_link;
   if (link.empty()) link = std::move(href);
 }
 
@@ -146,52 +153,53 @@ RssReader::Place RssReader::enter_channel_part(const XmlElement& element) {
 RssReader::Place RssReader::enter_item_part(const XmlElement& element) {
   using enum Capture::Content;
   const std::string_view name = element.name;
+  RssItem& item = this->item();
   switch (element.space) {
     case Namespace::rss:
     case Namespace::rss090:
-      if (name == "title") return capture(item_.title);
+      if (name == "title") return capture(item.title);
       if (name == "link") {
         if (!element.attribute("href").empty()) read_atom_link(element, true);
-        if (item_.link.empty()) item_.link_base = element.base;
-        return capture(item_.link);
+        if (item.link.empty()) item.link_base = element.base;
+        return capture(item.link);
       }
-      if (name == "description") return capture(item_.description);
+      if (name == "description") return capture(item.description);
       if (name == "guid") {
         if (ascii_iequals(ascii_trim(element.attribute("ispermalink")), "false")) {
-          item_.guid_is_permalink = false;
+          item.guid_is_permalink = false;
         }
-        return capture(item_.guid, characters);
+        return capture(item.guid, characters);
       }
-      if (name == "pubdate") return capture(item_.pub_date);
-      if (name == "category") return capture(item_.categories);
-      if (name == "author") return capture(item_.author, person);
+      if (name == "pubdate") return capture(item.pub_date);
+      if (name == "category") return capture(item.categories);
+      if (name == "author") return capture(item.author, person);
       if (name == "enclosure") {
-        if (item_.enclosures.size() < max_list_entries) {
-          item_.enclosures.push_back({attribute_text(element.attribute("url")),
-                                      attribute_text(element.attribute("type")),
-                                      attribute_text(element.attribute("length"))});
+        if (item.enclosures.size() < max_list_entries) {
+          item.enclosures.push_back({attribute_text(element.attribute("url")),
+                                     attribute_text(element.attribute("type")),
+                                     attribute_text(element.attribute("length"))});
         }
         return Place::ignored;
       }
       if (name == "content" || name == "body") return capture_content();
-      if (name == "summary") return capture(item_.atom_summary);
+      if (name == "summary") return capture(item.atom_summary);
       if (name == "published" || name == "issued" || name == "date") {
-        return capture(item_.atom_published);
+        return capture(item.atom_published);
       }
-      if (name == "updated" || name == "modified") return capture(item_.atom_updated);
-      if (name == "id") return capture(item_.atom_id, characters);
+      if (name == "updated" || name == "modified") return capture(item.atom_updated);
+      if (name == "id") return capture(item.atom_id, characters);
       return Place::ignored;
     case Namespace::dublin_core:
-      if (name == "creator" || name == "author") return capture(item_.dc_creators, person);
-      if (name == "date") return capture(item_.dc_date);
-      if (name == "subject") return capture(item_.categories);
-      if (name == "title") return capture(item_.dc_title);
-      if (name == "description") return capture(item_.dc_description);
-      if (name == "language") return capture(item_.dc_language);
+      if (name == "creator" || name == "author") return capture(item.dc_creators, person);
+      if (name == "date") return capture(item.dc_date);
+      if (name == "subject") return capture(item.categories);
+      if (name == "title") return capture(item.dc_title);
+      if (name == "description") return capture(item.dc_description);
+      if (name == "language") return capture(item.dc_language);
       return Place::ignored;
     case Namespace::dublin_core_terms:
-      if (name == "issued" || name == "created") return capture(item_.dcterms_issued);
-      if (name == "modified") return capture(item_.dcterms_modified);
+      if (name == "issued" || name == "created") return capture(item.dcterms_issued);
+      if (name == "modified") return capture(item.dcterms_modified);
       return Place::ignored;
     case Namespace::content:
       return name == "encoded" ? capture_content() : Place::ignored;
@@ -203,25 +211,25 @@ RssReader::Place RssReader::enter_item_part(const XmlElement& element) {
         read_atom_link(element, true);
         return Place::ignored;
       }
-      if (name == "summary") return capture(item_.atom_summary);
+      if (name == "summary") return capture(item.atom_summary);
       if (name == "content") return capture_content();
-      if (name == "author") return capture(item_.atom_authors, person);
-      if (name == "published" || name == "issued") return capture(item_.atom_published);
-      if (name == "updated" || name == "modified") return capture(item_.atom_updated);
-      if (name == "id") return capture(item_.atom_id, characters);
+      if (name == "author") return capture(item.atom_authors, person);
+      if (name == "published" || name == "issued") return capture(item.atom_published);
+      if (name == "updated" || name == "modified") return capture(item.atom_updated);
+      if (name == "id") return capture(item.atom_id, characters);
       return Place::ignored;
     case Namespace::media:
       if (name == "group" || name == "content") return Place::media;
-      if (name == "title") return capture(item_.media_title);
-      if (name == "description") return capture(item_.media_description);
+      if (name == "title") return capture(item.media_title);
+      if (name == "description") return capture(item.media_description);
       return Place::ignored;
     case Namespace::itunes:
-      if (name == "title") return capture(item_.itunes_title);
-      if (name == "author") return capture(item_.itunes_author);
-      if (name == "summary") return capture(item_.itunes_summary);
+      if (name == "title") return capture(item.itunes_title);
+      if (name == "author") return capture(item.itunes_author);
+      if (name == "summary") return capture(item.itunes_summary);
       return Place::ignored;
     case Namespace::feedburner:
-      return name == "origlink" ? capture(item_.orig_link) : Place::ignored;
+      return name == "origlink" ? capture(item.orig_link) : Place::ignored;
     default:
       return Place::ignored;
   }

@@ -93,7 +93,7 @@ class RssReader final : public XmlHandler {
   std::string_view stop_reason() const override { return stop_reason_; }
 
   // An item that has not ended is not among them.
-  RssDocument take() { return std::move(document_); }
+  RssDocument take();
 
  private:
   enum class Place { outside, root, channel, item, media, hours, days, ignored };
@@ -103,6 +103,7 @@ class RssReader final : public XmlHandler {
   Place enter_channel_part(const XmlElement& element);
   Place enter_item_part(const XmlElement& element);
   Place begin_item(const XmlElement& element);
+  RssItem& item() { return document_.items.back(); }  // the one that is being read
   void read_atom_link(const XmlElement& element, bool in_item);
   // What the element holds becomes the field, where it is empty, or is added to the list.
   Place capture(std::string& field, Capture::Content content = Capture::Content::markup);
@@ -113,7 +114,7 @@ class RssReader final : public XmlHandler {
   const std::size_t max_items_;
   std::string stop_reason_;
   RssDocument document_;
-  RssItem item_;
+  bool in_item_ = false;
   std::vector<Place> places_;
   Capture capture_;
   std::string* field_ = nullptr;

@@ -23,23 +23,16 @@ FeedFormat format_of(const RssDocument& document) {
 
 // <author> is an address by the specification and a name in practice: one that is only an address
 // counts last.
-std::vector<DraftText> authors_of(RssItem& item) {
-  std::vector<DraftText> authors;
-  const auto add = [&authors](std::string& name) { authors.push_back({std::move(name)}); };
+std::vector<std::string> authors_of(RssItem& item) {
   const bool only_address =
       item.author.find('@') != std::string::npos && item.author.find(' ') == std::string::npos;
-  if (!item.author.empty() && !only_address) {
-    add(item.author);
-  } else if (!item.dc_creators.empty()) {
-    for (std::string& name : item.dc_creators) add(name);
-  } else if (!item.atom_authors.empty()) {
-    for (std::string& name : item.atom_authors) add(name);
-  } else if (!item.itunes_author.empty()) {
-    add(item.itunes_author);
-  } else if (!item.author.empty()) {
-    add(item.author);
+  if (item.author.empty() || only_address) {
+    if (!item.dc_creators.empty()) return std::move(item.dc_creators);
+    if (!item.atom_authors.empty()) return std::move(item.atom_authors);
+    if (!item.itunes_author.empty()) return {std::move(item.itunes_author)};
   }
-  return authors;
+  if (item.author.empty()) return {};
+  return {std::move(item.author)};
 }
 
 DraftItem draft_item(RssItem& item) {
@@ -53,14 +46,11 @@ DraftItem draft_item(RssItem& item) {
                                 item.itunes_summary, item.media_description);
   draft.content.text = std::move(item.content);
   draft.authors = authors_of(item);
-  for (std::string* date :
-       {&item.pub_date, &item.dc_date, &item.atom_published, &item.dcterms_issued}) {
-    if (!date->empty()) draft.published.push_back(std::move(*date));
-  }
-  for (std::string* date : {&item.atom_updated, &item.dcterms_modified}) {
-    if (!date->empty()) draft.updated.push_back(std::move(*date));
-  }
-  for (std::string& category : item.categories) draft.categories.push_back({std::move(category)});
+  draft.categories = std::move(item.categories);
+  draft.published = {std::move(item.pub_date), std::move(item.dc_date),
+                     std::move(item.atom_published), std::move(item.dcterms_issued)};
+  draft.updated = {std::move(item.atom_updated), std::move(item.dcterms_modified)};
+  draft.enclosures.reserve(item.enclosures.size());
   for (RssEnclosure& enclosure : item.enclosures) {
     draft.enclosures.push_back({{std::move(enclosure.url), item.base},
                                 std::move(enclosure.type),

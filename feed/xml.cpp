@@ -1,10 +1,11 @@
 #include "feed/xml.h"
 
+#include <array>
 #include <climits>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -23,6 +24,8 @@ namespace {
 constexpr std::size_t max_entity_bytes = 16 * 1024;
 constexpr std::size_t max_expansion_bytes = 1024 * 1024;
 constexpr std::size_t max_declared_entities = 4096;
+
+constexpr std::size_t known_names = 64;
 
 std::string_view view(const xmlChar* text) {
   return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
@@ -74,14 +77,16 @@ class XmlReader {
   void on_error(const xmlError& error);
   void stop(std::string reason);
 
-  Namespace space_of(const xmlChar* uri, const xmlChar* prefix);
+  struct KnownName {
+    const xmlChar* local_name = nullptr;
+    const xmlChar* prefix = nullptr;
+    const xmlChar* uri = nullptr;
+    Namespace space = Namespace::other;
+    std::string name;  // in lower case
+  };
+  const KnownName& known_name(const xmlChar* local_name, const xmlChar* prefix, const xmlChar* uri);
   void enter_scope(int attribute_count, const xmlChar** attributes);
 
-  struct KnownSpace {
-    const xmlChar* uri;
-    const xmlChar* prefix;
-    Namespace space;
-  };
   struct Scope {  // an element with xml:base or xml:lang
     std::size_t depth;
     std::string base;
@@ -96,9 +101,8 @@ class XmlReader {
   xmlParserCtxtPtr context_ = nullptr;
   std::size_t depth_ = 0;
   bool root_ended_ = false;
-  std::vector<KnownSpace> spaces_;
+  std::array<KnownName, known_names> names_;
   std::deque<Scope> scopes_;
-  std::string lower_name_;
   std::unordered_map<std::string, std::unique_ptr<FlatEntity>> entities_;
   std::size_t expanded_bytes_ = 0;
   std::string first_error_;
@@ -168,14 +172,25 @@ void XmlReader::stop(std::string reason) {
   xmlStopParser(context_);
 }
 
-Namespace XmlReader::space_of(const xmlChar* uri, const xmlChar* prefix) {
-  // Both are interned by the parser, so that equal pointers are equal names.
-  for (const KnownSpace& known : spaces_) {
-    if (known.uri == uri && known.prefix == prefix) return known.space;
+// All three are interned by the parser: equal pointers are equal names, and each element's name is
+// looked at once for all of its kind, but for those few that have to share a place.
+const XmlReader::KnownName& XmlReader::known_name(const xmlChar* local_name, const xmlChar* prefix,
+                                                  const xmlChar* uri) {
+  const auto address = reinterpret_cast<std::uintptr_t>(local_name);
+  KnownName& known = names_[(address ^ address >> 6) % known_names];
+  if (known.local_name == local_name && known.prefix == prefix && known.uri == uri) return known;
+  std::string_view name = view(local_name);
+  Namespace space = Namespace::other;
+  // A prefix that was never declared stays part of the name (libxml2 does so for attributes and
+  // some elements).
+  if (const auto colon = name.find(':'); colon != std::string_view::npos) {
+    space = namespace_of({}, name.substr(0, colon));
+    name.remove_prefix(colon + 1);
+  } else {
+    space = namespace_of(view(uri), view(prefix));
   }
-  const Namespace space = namespace_of(view(uri), view(prefix));
-  spaces_.push_back({uri, prefix, space});
-  return space;
+  known = {local_name, prefix, uri, space, ascii_lower(name)};
+  return known;
 }
 
 void XmlReader::enter_scope(int attribute_count, const xmlChar** attributes) {
@@ -208,20 +223,9 @@ void XmlReader::start_element(const xmlChar* local_name, const xmlChar* prefix, 
     return;
   }
   if (attribute_count > 0) enter_scope(attribute_count, attributes);
-  std::string_view name = view(local_name);
-  // A prefix that was never declared stays part of the name (libxml2 does so for attributes and
-  // some elements).
-  Namespace space = space_of(uri, prefix);
-  if (const auto colon = name.find(':'); colon != std::string_view::npos) {
-    space = namespace_of({}, name.substr(0, colon));
-    name.remove_prefix(colon + 1);
-  }
-  lower_name_.assign(name);
-  for (char& c : lower_name_) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  }
+  const KnownName& known = known_name(local_name, prefix, uri);
   const bool scoped = !scopes_.empty();
-  handler_.start({space, lower_name_, scoped ? scopes_.back().base : std::string_view(),
+  handler_.start({known.space, known.name, scoped ? scopes_.back().base : std::string_view(),
                   scoped ? scopes_.back().lang : std::string_view(), attributes, attribute_count});
   if (const auto reason = handler_.stop_reason(); !reason.empty()) stop(std::string(reason));
 }

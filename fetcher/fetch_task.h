@@ -1,10 +1,7 @@
 // One fetch on its way, as a worker thread sees it: a request, and what its answer amounts to.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
-#include <memory>
-#include <optional>
 #include <vector>
 
 #include "core/clock.h"

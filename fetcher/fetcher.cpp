@@ -1,6 +1,5 @@
 #include "fetcher/fetcher.h"
 
-#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <utility>

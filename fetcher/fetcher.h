@@ -35,6 +35,7 @@ struct FetchSummary {
   std::size_t failed = 0;
   std::size_t new_items = 0;
   std::size_t unfinished = 0;  // due, but the time was up
+  bool store_trouble = false;  // it was logged
 };
 
 // One call of fetch_due() or run() at a time, on any thread. A stop calls off what is under way by

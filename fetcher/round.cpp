@@ -305,13 +305,22 @@ void Round::leave_for_later(const std::vector<Schedule::Fetch>& fetches) {
   }
 }
 
-// The store cannot be written: the fetch counts as not done.
-void Round::postpone(Member& member, const std::string& why) {
+void Round::tell_store_trouble(const std::string& why) {
+  summary_.store_trouble = true;
   if (!std::exchange(store_trouble_told_, true)) log_.error("store trouble", {{"error", why}});
+}
+
+// The store cannot be written: the fetch counts as not done. No line for each: the store is to
+// blame, not the source.
+void Round::postpone(Member& member, const std::string& why) {
+  tell_store_trouble(why);
   FetchReport report;
   report.source = member.source.name;
   report.error = why;
-  count(report);
+  ++summary_.due;
+  ++summary_.failed;
+  log_.debug("not stored", {{"source", report.source}});
+  if (progress_) progress_(report);
   member.state.due = std::max(member.state.due, clock_.now() + retry_after_store_trouble);
 }
 
@@ -324,8 +333,7 @@ void Round::tidy_up(bool at_the_end) {
     last_expired_ = now;
     writer_.remove_expired(options_);
   } catch (const store::StoreError& trouble) {
-    if (!std::exchange(store_trouble_told_, true))
-      log_.error("store trouble", {{"error", trouble.what()}});
+    tell_store_trouble(trouble.what());
   }
 }
 

@@ -57,6 +57,7 @@ class Round {
   void respect_block(const std::string& host);
   void count(const FetchReport& report);
   void leave_for_later(const std::vector<Schedule::Fetch>& fetches);
+  void tell_store_trouble(const std::string& why);
   void postpone(Member& member, const std::string& why);
   void tidy_up(bool at_the_end);
   Duration time_to_wait() const;

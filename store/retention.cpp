@@ -1,6 +1,5 @@
 // ItemStore::remove_expired.
 #include <algorithm>
-#include <optional>
 
 #include "store/item_store.h"
 #include "store/statement.h"

@@ -2,10 +2,7 @@
 // stays inside wire/.
 #pragma once
 
-#include <chrono>
 #include <memory>
-#include <optional>
-#include <string>
 
 namespace zmq {
 class context_t;

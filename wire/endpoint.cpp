@@ -1,6 +1,5 @@
 #include "wire/endpoint.h"
 
-#include <algorithm>
 #include <cctype>
 #include <cerrno>
 #include <random>

@@ -1,6 +1,7 @@
 #include "broker/broker.h"
 #include "core/result.h"
-#include "tests/broker/running_broker.h"
+#include "tests/broker/peers.h"
+#include "tests/broker/stored.h"
 #include "tests/support/catch.h"
 #include "wire/doorbell.h"
 #include "wire/item_json.h"

@@ -1,5 +1,6 @@
 #include "store/source_store.h"
-#include "tests/broker/running_broker.h"
+#include "tests/broker/peers.h"
+#include "tests/broker/stored.h"
 #include "tests/support/catch.h"
 
 using namespace newswire;

@@ -1,7 +1,8 @@
 #include <SQLiteCpp/Database.h>
 
 #include "broker/replay_server.h"
-#include "tests/broker/running_broker.h"
+#include "tests/broker/peers.h"
+#include "tests/broker/stored.h"
 #include "tests/support/catch.h"
 #include "tests/wire/raw_sockets.h"
 

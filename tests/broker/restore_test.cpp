@@ -101,6 +101,50 @@ TEST_CASE("an older copy that was put in place while no broker ran is a new log"
   CHECK(tail->read(10, accept) == Tail::Step::caught_up);
 }
 
+TEST_CASE("an older copy is a new log also where it has grown before a broker ran", "[restore]") {
+  Stored stored;
+  stored.commit(std::vector<Item>(3, make_item("kept")));
+  copy_store(stored.path(), stored.folder().path("backup.db"));
+  const std::string path = stored.folder().path("restored.db");
+  stored.commit(std::vector<Item>(4, make_item("lost")));
+  copy_store(stored.path(), path);
+  test::CapturedLog log;
+  std::optional<Tail> tail;
+  tail.emplace(path, log.log());
+  CHECK(tail->read(10, accept) == Tail::Step::caught_up);
+  const std::uint32_t epoch = tail->epoch();
+  tail.reset();
+
+  put_in_place(stored.folder().path("backup.db"), path);
+  {
+    SQLite::Database database(path, SQLite::OPEN_READWRITE);
+    database.exec(
+        "INSERT INTO item (fetched, source, id, topics, title)"
+        " WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 9)"
+        " SELECT 5, 'alpha', 'other-' || n, '', 'another' FROM number");
+  }
+  tail.emplace(path, log.log());
+  CHECK(tail->position() == 12);
+  CHECK(tail->read(10, accept) == Tail::Step::new_log);
+  CHECK(tail->epoch() != epoch);
+}
+
+TEST_CASE("retention behind what was published is no other log", "[restore]") {
+  Stored stored;
+  stored.commit(std::vector<Item>(5, make_item("old")));
+  test::CapturedLog log;
+  std::optional<Tail> tail;
+  tail.emplace(stored.path(), log.log());
+  CHECK(tail->read(10, accept) == Tail::Step::caught_up);
+  const std::uint32_t epoch = tail->epoch();
+  tail.reset();
+  stored.commit(std::vector<Item>(5, make_item("new")));
+  stored.items().remove_expired({.max_items = 3}, SystemClock().now());
+  tail.emplace(stored.path(), log.log());
+  CHECK(tail->read(10, accept) == Tail::Step::caught_up);
+  CHECK(tail->epoch() == epoch);
+}
+
 TEST_CASE("a mark that cannot be read, or of another log, says nothing", "[restore]") {
   Stored stored;
   stored.commit("x");

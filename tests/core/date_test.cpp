@@ -63,6 +63,19 @@ TEST_CASE("strict RFC 3339 takes nothing else", "[date]") {
   }
 }
 
+TEST_CASE("strict RFC 5322 takes its full form and nothing else", "[date]") {
+  const auto seven = parse_rfc3339("2026-11-20T07:00:00Z");
+  CHECK(parse_rfc5322("Fri, 20 Nov 2026 08:00:00 +0100") == seven);
+  CHECK(parse_rfc5322("Fri, 20 Nov 2026 01:30:00 -0530") == seven);
+  CHECK(parse_rfc5322("Fri, 20 Nov 2026 07:00:00 GMT") == seven);
+  for (const char* text : {"", "20 Nov 2026 07:00:00 GMT", "Fri, 20 Nov 2026 07:00:00",
+                           "Fri, 31 Nov 2026 07:00:00 GMT", "Fri, 20 Nov 2026 07:00:00 +2460",
+                           "Fri, 20 Nov 2026 07:00:00 GMT+1", "Fri, 20 Nov 26 07:00:00 GMT"}) {
+    INFO(text);
+    CHECK_FALSE(parse_rfc5322(text));
+  }
+}
+
 TEST_CASE("an HTTP date has three forms", "[date]") {
   CHECK(http("Sun, 06 Nov 1994 08:49:37 GMT") == "1994-11-06T08:49:37Z");
   CHECK(http("Sunday, 06-Nov-94 08:49:37 GMT") == "1994-11-06T08:49:37Z");

@@ -3,7 +3,6 @@
 
 using newswire::parse_topic;
 using newswire::topic_is_within;
-using newswire::topic_segments;
 
 TEST_CASE("a topic is a path of one to four segments", "[topic]") {
   CHECK(parse_topic("tech").value() == "tech");
@@ -31,5 +30,4 @@ TEST_CASE("a topic lies within itself and what is above it, by whole segments", 
   CHECK(topic_is_within("tech/ai", "tech"));
   CHECK_FALSE(topic_is_within("technology", "tech"));
   CHECK_FALSE(topic_is_within("tech", "tech/ai"));
-  CHECK(topic_segments("tech/ai").size() == 2);
 }

@@ -1,7 +1,4 @@
 #include <algorithm>
-#include <future>
-#include <memory>
-#include <set>
 #include <string>
 #include <vector>
 

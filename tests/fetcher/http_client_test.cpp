@@ -1,7 +1,6 @@
 #include <chrono>
 #include <future>
 #include <string>
-#include <thread>
 
 #include <zlib.h>
 

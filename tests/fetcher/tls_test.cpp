@@ -1,5 +1,4 @@
 // The HTTP client against a TLS server whose certificate the test has made.
-#include <functional>
 #include <memory>
 #include <string>
 #include <thread>

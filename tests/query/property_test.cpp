@@ -1,5 +1,4 @@
 // What must hold of all queries and items, tried on random ones in many scripts.
-#include <algorithm>
 #include <iterator>
 #include <string>
 #include <vector>

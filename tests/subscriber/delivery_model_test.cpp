@@ -3,7 +3,6 @@
 #include <deque>
 #include <map>
 #include <random>
-#include <set>
 
 #include "core/topic.h"
 #include "subscriber/receiver.h"

@@ -4,41 +4,20 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "broker/broker.h"
 #include "core/clock.h"
-#include "core/log.h"
 #include "store/database.h"
 #include "store/feed_commit.h"
 #include "store/item_store.h"
 #include "subscriber/subscriber.h"
 #include "tests/support/catch.h"
+#include "tests/support/running_broker.h"
 #include "tests/support/temp_folder.h"
 #include "wire/context.h"
 #include "wire/doorbell.h"
 
 namespace newswire::test {
-
-// Until it is destroyed, which is a clean stop.
-class RunningBroker {
- public:
-  RunningBroker(broker::Options options, const std::string& store_path)
-      : sink_(-1),
-        log_(sink_, clock_),
-        broker_(std::move(options), store_path, clock_, log_),
-        thread_([this](std::stop_token stop) { broker_.run(stop); }) {}
-
-  const broker::Broker& operator*() const { return broker_; }
-
- private:
-  SystemClock clock_;
-  FileDescriptorSink sink_;  // to nobody
-  Log log_;
-  broker::Broker broker_;
-  std::jthread thread_;
-};
 
 class Newsroom {
  public:
@@ -49,9 +28,7 @@ class Newsroom {
 
   // Heartbeats that tests need not wait for.
   static broker::Options quick() {
-    broker::Options options;
-    options.publish = "tcp://127.0.0.1:*";
-    options.replay = "tcp://127.0.0.1:*";
+    broker::Options options = on_any_port();
     options.heartbeat = std::chrono::milliseconds(100);
     return options;
   }
@@ -64,9 +41,9 @@ class Newsroom {
     ringer_ = std::make_unique<wire::DoorbellRinger>(context_, wire::doorbell_endpoint(path_));
   }
   void start_broker() {
-    broker_ = std::make_unique<RunningBroker>(options_, path_);
-    options_.publish = (**broker_).publish_endpoint();
-    options_.replay = (**broker_).replay_endpoint();
+    broker_ = std::make_unique<RunningBroker>(path_, options_);
+    options_.publish = broker_->publish();
+    options_.replay = broker_->replay();
   }
   void stop_broker() { broker_.reset(); }
 

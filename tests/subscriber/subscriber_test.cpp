@@ -1,5 +1,4 @@
 // The whole library against a real broker and a real store.
-#include <algorithm>
 #include <stdexcept>
 #include <thread>
 

@@ -1,4 +1,3 @@
-#include <chrono>
 
 #include "core/date.h"
 #include "core/text.h"

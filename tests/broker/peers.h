@@ -1,49 +1,16 @@
-// A real broker on ports that the system chose, over a real store, and peers that speak to it.
+// Those who speak to a running broker: one subscription, one who asks for replay.
 #pragma once
 
-#include <chrono>
 #include <optional>
-#include <stop_token>
 #include <string>
-#include <thread>
 #include <utility>
 
-#include "broker/broker.h"
-#include "tests/broker/stored.h"
-#include "tests/support/captured_log.h"
+#include "tests/support/running_broker.h"
 #include "tests/support/wait_until.h"
 #include "wire/replay_protocol.h"
 #include "wire/subscribe_socket.h"
 
 namespace newswire::test {
-
-inline broker::Options on_any_port() {
-  broker::Options options;
-  options.publish = "tcp://127.0.0.1:*";
-  options.replay = "tcp://127.0.0.1:*";
-  return options;
-}
-
-class RunningBroker {
- public:
-  explicit RunningBroker(const std::string& store_path, broker::Options options = on_any_port())
-      : broker_(std::move(options), store_path, clock_, log_.log()),
-        thread_([this](std::stop_token stop) { broker_.run(std::move(stop)); }) {}
-
-  std::string publish() const { return broker_.publish_endpoint(); }
-  std::string replay() const { return broker_.replay_endpoint(); }
-  const CapturedLog& log() const { return log_; }
-  void stop() {
-    thread_.request_stop();
-    if (thread_.joinable()) thread_.join();
-  }
-
- private:
-  SystemClock clock_;
-  CapturedLog log_;
-  broker::Broker broker_;
-  std::jthread thread_;
-};
 
 // One subscription to a broker, as any SUB socket would have it.
 class Listener {
