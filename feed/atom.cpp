@@ -139,16 +139,16 @@ AtomReader::Place AtomReader::begin_entry(const XmlElement& element) {
 void AtomReader::add_link(std::vector<AtomLink>& links, const XmlElement& element) {
   constexpr std::string_view iana = "http://www.iana.org/assignments/relation/";
   if (links.size() >= max_list_entries) return;
-  AtomLink link;
-  link.href = attribute_text(element, "href");
-  if (link.href.empty()) return;
+  const std::string_view href = ascii_trim(element.attribute("href"));
+  if (href.empty()) return;
+  AtomLink& link = links.emplace_back();
+  link.href = href;
   link.base = element.base;
-  link.rel = ascii_lower(attribute_text(element, "rel"));
+  link.rel = ascii_lower(ascii_trim(element.attribute("rel")));
   if (link.rel.compare(0, iana.size(), iana) == 0) link.rel.erase(0, iana.size());
   if (link.rel.empty()) link.rel = "alternate";
-  link.type = attribute_text(element, "type");
-  link.length = attribute_text(element, "length");
-  links.push_back(std::move(link));
+  link.type = ascii_trim(element.attribute("type"));
+  link.length = ascii_trim(element.attribute("length"));
 }
 
 // RFC 4287, section 4.2.2: the label is for people, the term for machines. Some write it as text,
@@ -183,7 +183,9 @@ AtomReader::Place AtomReader::enter_entry_part(const XmlElement& element) {
   if (name == "title") return capture_text(entry.title, element, TextKind::plain);
   if (name == "summary") return capture_text(entry.summary, element, TextKind::doubtful);
   if (name == "content") {
-    entry.content_source = {attribute_text(element, "src"), std::string(element.base), "", "", ""};
+    if (std::string source = attribute_text(element, "src"); !source.empty()) {
+      entry.content_source = {std::move(source), std::string(element.base), {}, {}, {}};
+    }
     // By far the longest, and of no use where the summary says something.
     const bool summarised = !html_to_text(entry.summary.text, 8).empty();
     if (!summarised) return capture_text(entry.content, element, TextKind::doubtful);

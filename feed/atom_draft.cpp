@@ -14,9 +14,9 @@ bool is_page(const AtomLink& link) {
          ascii_iequals(link.type, "application/xhtml+xml");
 }
 
-const AtomLink* find_link(const std::vector<AtomLink>& links, std::string_view rel) {
-  const AtomLink* found = nullptr;
-  for (const AtomLink& link : links) {
+AtomLink* find_link(std::vector<AtomLink>& links, std::string_view rel) {
+  AtomLink* found = nullptr;
+  for (AtomLink& link : links) {
     if (link.rel != rel) continue;
     if (is_page(link)) return &link;
     if (found == nullptr) found = &link;
@@ -25,12 +25,14 @@ const AtomLink* find_link(const std::vector<AtomLink>& links, std::string_view r
 }
 
 // The page itself, else what the entry is about, else where its content lies.
-DraftLink link_of(const AtomEntry& entry) {
-  if (!entry.orig_link.empty()) return {entry.orig_link, entry.base};
+DraftLink link_of(AtomEntry& entry) {
+  if (!entry.orig_link.empty()) return {std::move(entry.orig_link), entry.base};
   for (const std::string_view rel : {"alternate", "related", "via"}) {
-    if (const AtomLink* link = find_link(entry.links, rel)) return {link->href, link->base};
+    if (AtomLink* link = find_link(entry.links, rel)) {
+      return {std::move(link->href), std::move(link->base)};
+    }
   }
-  return {entry.content_source.href, entry.content_source.base};
+  return {std::move(entry.content_source.href), std::move(entry.content_source.base)};
 }
 
 // RFC 4287, section 4.2.1: an entry's own authors, else its source's, else the feed's.

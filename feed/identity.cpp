@@ -63,7 +63,8 @@ bool same_words(const FeedItem& a, const FeedItem& b) {
 
 }  // namespace
 
-std::string publisher_id(std::string_view text) {
+std::string publisher_id(std::string text) {
+  if (text.size() <= max_id_bytes && is_plain_line(text)) return text;
   if (text.size() <= max_id_bytes) return plain_to_text(text, 4 * max_id_bytes);
   Fingerprint print;
   print.add(text);
@@ -73,6 +74,7 @@ std::string publisher_id(std::string_view text) {
 void give_ids(std::vector<FeedItem>& items) {
   std::vector<bool> derived(items.size());
   std::unordered_map<std::string_view, std::size_t> first_with;
+  first_with.reserve(items.size());
   std::unordered_set<std::string_view> shared;
   for (std::size_t i = 0; i < items.size(); ++i) {
     FeedItem& item = items[i];

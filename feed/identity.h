@@ -11,7 +11,7 @@ namespace newswire::feed {
 
 // The id as the publisher gives it, as one line of safe text; an overlong one is replaced by its
 // hash. Empty where there is none.
-std::string publisher_id(std::string_view text);
+std::string publisher_id(std::string text);
 
 // Gives an id to items without one, and sees to it that each id is there once (normalise.h).
 void give_ids(std::vector<FeedItem>& items);

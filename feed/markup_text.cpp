@@ -262,6 +262,10 @@ std::string plain_to_text(std::string_view text, std::size_t max_bytes) {
   return std::move(line).finish();
 }
 
+bool is_plain_line(std::string_view text) {
+  return plain_run(text, markup_rows) == text.size();
+}
+
 bool looks_like_html(std::string_view text) {
   static constexpr std::array<std::string_view, 3> empty_elements = {"br", "hr", "img"};
   std::string opened = " ";  // names, each once, between spaces

@@ -18,6 +18,9 @@ std::string html_to_text(std::string_view html, std::size_t max_bytes);
 // Text that is no HTML: white space and safety only.
 std::string plain_to_text(std::string_view text, std::size_t max_bytes);
 
+// True only where both of the above would give the text back as it is, and sooner known than that.
+bool is_plain_line(std::string_view text);
+
 // Plain text that somebody escaped once too often is HTML after all: it has an element of HTML
 // that is opened and closed, or an empty one such as <br>.
 bool looks_like_html(std::string_view text);

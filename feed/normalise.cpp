@@ -20,8 +20,8 @@ constexpr std::size_t max_name_bytes = 500;     // of an author, a category, a t
 constexpr std::size_t max_author_bytes = 1000;  // of all together
 constexpr std::size_t max_lang_bytes = 64;
 
-std::string to_text(std::string_view text, TextKind kind, std::size_t max_bytes) {
-  if (text.empty()) return {};
+std::string to_text(std::string text, TextKind kind, std::size_t max_bytes) {
+  if (text.size() <= max_bytes && is_plain_line(text)) return text;
   switch (kind) {
     case TextKind::plain:
       return plain_to_text(text, max_bytes);
@@ -29,7 +29,7 @@ std::string to_text(std::string_view text, TextKind kind, std::size_t max_bytes)
       return html_to_text(text, max_bytes);
     case TextKind::lenient_html: {
       const auto unescaped = undo_double_escape(text);
-      return html_to_text(unescaped ? std::string_view(*unescaped) : text, max_bytes);
+      return html_to_text(unescaped ? *unescaped : text, max_bytes);
     }
     case TextKind::doubtful:
       return looks_like_html(text) ? html_to_text(text, max_bytes) : plain_to_text(text, max_bytes);
@@ -37,8 +37,8 @@ std::string to_text(std::string_view text, TextKind kind, std::size_t max_bytes)
   return {};
 }
 
-std::string to_text(const DraftText& draft, std::size_t max_bytes) {
-  return to_text(draft.text, draft.kind, max_bytes);
+std::string to_text(DraftText& draft, std::size_t max_bytes) {
+  return to_text(std::move(draft.text), draft.kind, max_bytes);
 }
 
 bool is_web_address(std::string_view text) {
@@ -67,11 +67,11 @@ bool is_clean_link(std::string_view text) {
   return true;
 }
 
-std::string absolute_link(std::string_view text, std::string_view base) {
-  text = ascii_trim(text);
-  if (text.empty() || is_clean_link(text)) return std::string(text);
+std::string absolute_link(std::string link, std::string_view base) {
+  if (is_clean_link(link)) return link;
+  link = std::string(ascii_trim(link));
+  if (link.empty()) return link;
   // A link that was escaped once too often.
-  std::string link(text);
   for (auto at = link.find("&amp;"); at != std::string::npos; at = link.find("&amp;", at + 1)) {
     link.erase(at + 1, 4);
   }
@@ -104,17 +104,33 @@ std::string name_of_person(std::string text) {
   return text;
 }
 
-std::optional<std::string> joined_authors(const DraftItem& draft) {
-  std::vector<std::string> names;
-  for (const std::string& author : draft.authors) {
-    std::string name = name_of_person(to_text(author, draft.name_kind, max_name_bytes));
-    if (draft.authors.size() == 1 && !name.empty()) return name;
-    const bool known = std::find(names.begin(), names.end(), name) != names.end();
-    if (!name.empty() && !known) names.push_back(std::move(name));
+// What `to_name` makes of each, once, without those that say nothing.
+template <typename ToName>
+std::vector<std::string> distinct_names(std::vector<std::string> drafts, const ToName& to_name) {
+  auto end = drafts.begin();
+  for (std::string& draft : drafts) {
+    std::string name = to_name(std::move(draft));
+    if (!name.empty() && std::find(drafts.begin(), end, name) == end) *end++ = std::move(name);
   }
+  drafts.erase(end, drafts.end());
+  return drafts;
+}
+
+std::vector<std::string> categories_of(DraftItem& draft) {
+  return distinct_names(std::move(draft.categories), [&draft](std::string category) {
+    return to_text(std::move(category), draft.name_kind, max_name_bytes);
+  });
+}
+
+std::optional<std::string> joined_authors(DraftItem& draft) {
+  std::vector<std::string> names =
+      distinct_names(std::move(draft.authors), [&draft](std::string author) {
+        return name_of_person(to_text(std::move(author), draft.name_kind, max_name_bytes));
+      });
   if (names.empty()) return std::nullopt;
   std::string joined = std::move(names.front());
   for (std::size_t i = 1; i < names.size(); ++i) joined += ", " + names[i];
+  if (joined.size() <= max_author_bytes) return joined;
   return truncate_text(joined, max_author_bytes);
 }
 
@@ -148,13 +164,13 @@ class Normaliser {
     fallback_base_ = is_web_address(site) ? site : own_base_;
   }
 
-  std::string feed_link(const DraftLink& link) const {
-    return absolute_link(link.url, link.base.empty() ? own_base_ : link.base);
+  std::string feed_link(DraftLink& link) const {
+    return absolute_link(std::move(link.url), link.base.empty() ? own_base_ : link.base);
   }
 
   FeedItem item(DraftItem& draft, const std::optional<std::string>& feed_lang) const {
     FeedItem item;
-    item.id = publisher_id(draft.id);
+    item.id = publisher_id(std::move(draft.id));
     item.title = to_text(draft.title, max_title_bytes);
     item.summary = to_text(draft.summary, max_summary_bytes);
     if (item.summary.empty()) item.summary = to_text(draft.content, max_summary_bytes);
@@ -165,13 +181,9 @@ class Normaliser {
     item.author = joined_authors(draft);
     item.published = first_date(draft.published);
     item.updated = first_date(draft.updated);
-    for (const std::string& category : draft.categories) {
-      std::string name = to_text(category, draft.name_kind, max_name_bytes);
-      const auto& known = item.categories;
-      if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) continue;
-      item.categories.push_back(std::move(name));
-    }
-    for (const DraftEnclosure& enclosure : draft.enclosures) {
+    item.categories = categories_of(draft);
+    item.enclosures.reserve(draft.enclosures.size());
+    for (DraftEnclosure& enclosure : draft.enclosures) {
       std::string url = link(enclosure.link);
       if (url.empty()) continue;
       item.enclosures.push_back({std::move(url), plain_to_text(enclosure.type, max_name_bytes),
@@ -182,8 +194,8 @@ class Normaliser {
   }
 
  private:
-  std::string link(const DraftLink& draft) const {
-    return absolute_link(draft.url, draft.base.empty() ? fallback_base_ : draft.base);
+  std::string link(DraftLink& draft) const {
+    return absolute_link(std::move(draft.url), draft.base.empty() ? fallback_base_ : draft.base);
   }
 
   std::string own_base_;       // where the document came from
