@@ -117,11 +117,12 @@ TEST_CASE("an older copy is a new log also where it has grown before a broker ra
 
   put_in_place(stored.folder().path("backup.db"), path);
   {
-    SQLite::Database database(path, SQLite::OPEN_READWRITE);
-    database.exec(
-        "INSERT INTO item (fetched, source, id, topics, title)"
-        " WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 9)"
-        " SELECT 5, 'alpha', 'other-' || n, '', 'another' FROM number");
+    std::vector<Item> others(9, make_item("other"));
+    for (Item& item : others) item.id = "other-" + std::to_string(&item - others.data());
+    store::Database database(path, store::Access::read_write);
+    store::SourceState state;
+    state.name = "wire";
+    store::commit_feed(database, state, others, test::noon);
   }
   tail.emplace(path, log.log());
   CHECK(tail->position() == 12);
