@@ -1,12 +1,11 @@
 #include "feed/atom.h"
 
 #include "core/text.h"
+#include "feed/base64.h"
 #include "feed/markup_text.h"
 
 namespace newswire::feed {
 namespace {
-
-constexpr std::size_t max_list_entries = 200;  // of one entry; the rest is dropped
 
 std::string attribute_text(const XmlElement& element, std::string_view name) {
   return std::string(ascii_trim(element.attribute(name)));
@@ -33,6 +32,20 @@ bool is_text_type(const XmlElement& element) {
   return !is_media || type.compare(0, 5, "text/") == 0 || type.find("xhtml") != std::string::npos;
 }
 
+// 0.3 only. It is for what is no text, but was used for text too, without saying which.
+bool is_base64(const XmlElement& element) {
+  return ascii_iequals(ascii_trim(element.attribute("mode")), "base64");
+}
+
+bool is_text_of_no_type(const XmlElement& element) {
+  return is_base64(element) &&
+         ascii_iequals(ascii_trim(element.attribute("type")), "application/octet-stream");
+}
+
+void undo_base64(std::string& text) {
+  if (auto bytes = decode_base64(text)) text = std::move(*bytes);
+}
+
 }  // namespace
 
 AtomDocument AtomReader::take() {
@@ -53,6 +66,7 @@ void AtomReader::end() {
     if (field_ != nullptr && field_->empty()) *field_ = capture_.take();
     if (text_field_ != nullptr && text_field_->text.empty()) {
       text_field_->text = capture_.take();
+      if (text_is_base64_) undo_base64(text_field_->text);
       if (capture_.has_elements()) text_field_->kind = TextKind::html;
     }
     if (list_ != nullptr && list_->size() < max_list_entries) {
@@ -74,11 +88,13 @@ AtomReader::Place AtomReader::capture(std::string& field) {
 
 AtomReader::Place AtomReader::capture_text(DraftText& field, const XmlElement& element,
                                            TextKind untyped) {
-  if (!field.text.empty() || !is_text_type(element)) return capture_nothing();
+  const bool no_type = is_text_of_no_type(element);
+  if (!field.text.empty() || !(is_text_type(element) || no_type)) return capture_nothing();
   field_ = nullptr;
   text_field_ = &field;
   list_ = nullptr;
-  field.kind = kind_of(element, untyped);
+  field.kind = no_type ? TextKind::doubtful : kind_of(element, untyped);
+  text_is_base64_ = is_base64(element);
   capture_.begin(field.kind == TextKind::html ? Capture::Content::markup
                                               : Capture::Content::characters);
   return Place::ignored;

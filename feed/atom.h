@@ -97,6 +97,7 @@ class AtomReader final : public XmlHandler {
   Capture capture_;
   std::string* field_ = nullptr;
   DraftText* text_field_ = nullptr;
+  bool text_is_base64_ = false;
   std::vector<std::string>* list_ = nullptr;
 };
 

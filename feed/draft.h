@@ -14,6 +14,9 @@ namespace newswire::feed {
 // What a document is prepared for; more is no trouble.
 constexpr std::size_t usual_items = 32;
 
+// Of each list of one item: authors, categories, enclosures. The rest is dropped.
+constexpr std::size_t max_list_entries = 200;
+
 enum class TextKind {
   plain,         // characters as they are
   html,          // escaped once, as its format says

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/date.h"
+#include "feed/draft.h"
 #include "feed/json_repair.h"
 #include "feed/rss_json.h"
 
@@ -14,8 +15,6 @@ namespace newswire::feed {
 namespace {
 
 using Json = nlohmann::json;
-
-constexpr std::size_t max_list_entries = 200;  // of one item; the rest is dropped
 
 // The shape of a text that may be JSON, found without building anything of it: libraries spend
 // memory on depth.

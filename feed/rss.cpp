@@ -6,9 +6,6 @@
 namespace newswire::feed {
 namespace {
 
-// Of one item; the rest is dropped.
-constexpr std::size_t max_list_entries = 200;
-
 std::string attribute_text(std::string_view value) {
   return std::string(ascii_trim(value));
 }
@@ -226,7 +223,9 @@ RssReader::Place RssReader::enter_item_part(const XmlElement& element) {
     case Namespace::itunes:
       if (name == "title") return capture(item.itunes_title);
       if (name == "author") return capture(item.itunes_author);
+      if (name == "subtitle") return capture(item.itunes_subtitle);
       if (name == "summary") return capture(item.itunes_summary);
+      if (name == "keywords") return capture(item.itunes_keywords);
       return Place::ignored;
     case Namespace::feedburner:
       return name == "origlink" ? capture(item.orig_link) : Place::ignored;

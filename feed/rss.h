@@ -54,7 +54,9 @@ struct RssItem {
   std::string media_description;
   std::string itunes_title;
   std::string itunes_author;
+  std::string itunes_subtitle;
   std::string itunes_summary;
+  std::string itunes_keywords;
   std::string orig_link;  // feedburner:origLink
 };
 

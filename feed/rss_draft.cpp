@@ -1,4 +1,7 @@
 // What an RSS document says: which of its many elements for the same thing counts.
+#include <algorithm>
+
+#include "core/text.h"
 #include "feed/first_of.h"
 #include "feed/poll_hints.h"
 #include "feed/rss.h"
@@ -35,6 +38,19 @@ std::vector<std::string> authors_of(RssItem& item) {
   return {std::move(item.author)};
 }
 
+// <itunes:keywords> has them all, with commas between.
+std::vector<std::string> categories_of(RssItem& item) {
+  std::vector<std::string> categories = std::move(item.categories);
+  std::string_view rest = item.itunes_keywords;
+  while (!rest.empty() && categories.size() < max_list_entries) {
+    const std::size_t comma = std::min(rest.find(','), rest.size());
+    const std::string_view keyword = ascii_trim(rest.substr(0, comma));
+    if (!keyword.empty()) categories.emplace_back(keyword);
+    rest.remove_prefix(std::min(comma + 1, rest.size()));
+  }
+  return categories;
+}
+
 DraftItem draft_item(RssItem& item) {
   DraftItem draft;
   draft.id_may_be_link = item.guid.empty() || item.guid_is_permalink;
@@ -44,9 +60,9 @@ DraftItem draft_item(RssItem& item) {
   draft.title.text = first_of(item.title, item.dc_title, item.media_title, item.itunes_title);
   draft.summary.text = first_of(item.description, item.atom_summary, item.dc_description,
                                 item.itunes_summary, item.media_description);
-  draft.content.text = std::move(item.content);
+  draft.content.text = first_of(item.content, item.itunes_subtitle);
   draft.authors = authors_of(item);
-  draft.categories = std::move(item.categories);
+  draft.categories = categories_of(item);
   draft.published = {std::move(item.pub_date), std::move(item.dc_date),
                      std::move(item.atom_published), std::move(item.dcterms_issued)};
   draft.updated = {std::move(item.atom_updated), std::move(item.dcterms_modified)};
