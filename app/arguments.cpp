@@ -23,7 +23,8 @@ void add_common_options_to(CLI::App& app, CommandLine& line) {
                  "Configuration file (default: ./newswire.toml, then "
                  "$XDG_CONFIG_HOME/newswire/newswire.toml, then /etc/newswire/newswire.toml)")
       ->type_name("FILE");
-  app.add_option("--log-level", line.log_level, "debug, info, warning or error")
+  app.add_option("--log-level", line.log_level,
+                 "What is logged, with all that is worse (default: from the configuration)")
       ->type_name("LEVEL")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
   for (CLI::App* child : app.get_subcommands([](CLI::App*) { return true; })) {
@@ -57,7 +58,7 @@ void add_common_options(CLI::App& root, CommandLine& line) {
 }
 
 int print_help(const CLI::App& root) {
-  write_text(innermost(&root)->help());
+  write_text(root.help());  // of the subcommand that was named, if one was
   return exit_code::done;
 }
 

@@ -19,7 +19,7 @@ std::vector<std::string> protect_query_words(std::vector<std::string> arguments)
 // --config and --log-level, on the root and on every subcommand.
 void add_common_options(CLI::App& root, CommandLine& line);
 
-// Of the innermost subcommand that was named.
+// Both of the innermost subcommand that was named.
 int print_help(const CLI::App& root);
 std::string usage_message(const CLI::App& root, std::string_view what);
 

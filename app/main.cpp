@@ -31,7 +31,6 @@ int run(std::vector<std::string> arguments) {
       "newswire");
   root.set_version_flag("--version", "newswire " NEWSWIRE_VERSION);
   root.require_subcommand(1);
-  root.footer("Run 'newswire COMMAND --help' for the options of a command.");
 
   CommandLine line;
   add_up(root, line);
@@ -45,6 +44,11 @@ int run(std::vector<std::string> arguments) {
   add_source(root, line);
   add_status(root, line);
   add_common_options(root, line);
+  // After the subcommands, which would inherit it.
+  root.footer(
+      "Run 'newswire COMMAND --help' for the options of a command.\n"
+      "Exit codes: 0 done; 1 failed; 2 the command line, the configuration or a query is wrong;\n"
+      "3 parse: no feed; 4 fetch: some or all sources failed; 130 interrupted.");
 
   try {
     auto words = protect_query_words(std::move(arguments));
