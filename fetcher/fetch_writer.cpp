@@ -127,7 +127,8 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
 void FetchWriter::keep(const Unit& unit, Verdict verdict) {
   if (verdict.host) hosts_.keep(*verdict.host);
   for (const auto& event : verdict.events) {
-    log_.info("health", {{"source", event.source}, {"code", event.code}, {"why", event.message}});
+    log_.info("health",
+              {{"source", event.source}, {"code", event.code}, {"reason", event.message}});
   }
   unit.member->state = std::move(verdict.source);
 }
@@ -141,7 +142,7 @@ void FetchWriter::save_requests() {
 
 void FetchWriter::remove_expired(const Options& options) {
   const auto removed = items_.remove_expired({options.retain, options.retain_items}, clock_.now());
-  if (removed > 0) log_.info("retention", {{"removed_items", removed}});
+  if (removed > 0) log_.info("old items removed", {{"items", removed}});
 }
 
 }  // namespace newswire::fetcher

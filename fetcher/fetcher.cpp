@@ -120,7 +120,7 @@ void Fetcher::run(std::stop_token stop, const Progress& progress) {
           [&, known = version] { return stop.stop_requested() || impl.replaced_since(known); },
           std::nullopt);
     } catch (const store::StoreError& trouble) {
-      impl.log.error("store trouble", {{"error", trouble.what()}});
+      impl.log.error("store trouble", {{"reason", trouble.what()}});
       impl.pause(stop);
     }
   }

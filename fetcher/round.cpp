@@ -229,7 +229,7 @@ void Round::take_back(const FetchTask& task) {
     try {
       writer_.take_back(member, task.ending.requested);
     } catch (const store::StoreError& trouble) {
-      log_.warning("store trouble", {{"error", trouble.what()}});
+      log_.warning("store trouble", {{"reason", trouble.what()}});
     }
   }
 }
@@ -268,7 +268,7 @@ void Round::count(const FetchReport& report) {
   switch (report.outcome) {
     case FetchOutcome::failed:
       ++summary_.failed;
-      log_.warning("fetch failed", {{"source", report.source}, {"error", report.error}});
+      log_.warning("fetch failed", {{"source", report.source}, {"reason", report.error}});
       break;
     case FetchOutcome::not_modified:
       ++summary_.not_modified;
@@ -307,7 +307,7 @@ void Round::leave_for_later(const std::vector<Schedule::Fetch>& fetches) {
 
 void Round::tell_store_trouble(const std::string& why) {
   summary_.store_trouble = true;
-  if (!std::exchange(store_trouble_told_, true)) log_.error("store trouble", {{"error", why}});
+  if (!std::exchange(store_trouble_told_, true)) log_.error("store trouble", {{"reason", why}});
 }
 
 // The store cannot be written: the fetch counts as not done. No line for each: the store is to

@@ -129,7 +129,7 @@ std::vector<SourceGroup> group_sources(const Options& options,
     if (!only.empty() && std::find(only.begin(), only.end(), source.name) == only.end()) continue;
     auto url = parse_http_url(source.url);
     if (!url) {
-      log.warning("source skipped", {{"source", source.name}, {"error", url.error().message}});
+      log.warning("source skipped", {{"source", source.name}, {"reason", url.error().message}});
       continue;
     }
     url->fragment.clear();
