@@ -109,8 +109,9 @@ Round::Task Round::begin(std::size_t group) {
   auto& sources = groups_[group];
   try {
     // Only the first: a process that ends over a source again and again does so at its first.
-    if (!attempted_[group])
+    if (!attempted_[group]) {
       for (const auto& member : sources.members) writer_.note_attempt(member, clock_.now());
+    }
     attempted_[group] = true;
   } catch (const store::StoreError& trouble) {
     schedule_.finish(host_key(sources.url), Time{});
@@ -136,8 +137,9 @@ void Round::take_results(std::vector<Task> tasks) {
     // An answer that may close its host to what comes next keeps it busy until that is known.
     if (!may_close_host(ending)) schedule_.finish(task->host, ending.requested);
     // The last request to a source's own host is in the state of the source.
-    if (task->host != host_key(groups_[task->group].url))
+    if (task->host != host_key(groups_[task->group].url)) {
       writer_.hosts().note_request(task->host, ending.requested);
+    }
     if (!task->redirected || !follow_redirect(task)) ended.push_back(std::move(task));
   }
   start_what_may_go();  // before the commit, so that the network does not wait for the disk

@@ -76,8 +76,9 @@ struct Cron {
   std::vector<std::string> health() {
     store::Database database(store_path, store::Access::read_only);
     std::vector<std::string> codes;
-    for (const auto& event : store::SourceStore(database).health_events_after(0, 100))
+    for (const auto& event : store::SourceStore(database).health_events_after(0, 100)) {
       codes.push_back(event.source + " " + event.code);
+    }
     return codes;
   }
 };
@@ -199,8 +200,9 @@ TEST_CASE("one bad source does not disturb the others", "[fetcher]") {
   CHECK(summary.fetched == 1);
   CHECK(summary.failed == 4);
   CHECK(cron.ids() == Strings{"good/a"});
-  for (const auto& report : cron.reports)
+  for (const auto& report : cron.reports) {
     CHECK(report.error.empty() == (report.outcome != FetchOutcome::failed));
+  }
   for (const std::string name : {"broken", "silent", "page", "missing"}) {
     CAPTURE(name);
     CHECK(cron.log.count("warning fetch failed source=" + name + " ") == 1);
@@ -256,8 +258,9 @@ TEST_CASE("Retry-After silences the whole host, also for the next process", "[fe
 
 TEST_CASE("a host that asks for a pause in the middle of a run gets it", "[fetcher]") {
   Site site;
-  for (const std::string path : {"/1", "/2", "/3"})
+  for (const std::string path : {"/1", "/2", "/3"}) {
     site.set(path, http_response("429 Slow down", "Retry-After: 60\r\n", ""));
+  }
   Cron cron;
   for (const std::string name : {"1", "2", "3"}) cron.add("s" + name, site.url("/" + name));
   const auto summary = cron.fetch();
@@ -330,9 +333,10 @@ TEST_CASE("redirects in a loop, or without end, are a failure", "[fetcher]") {
   Site site;
   site.set("/a", http_response("302 Found", "Location: /b\r\n", ""));
   site.set("/b", http_response("302 Found", "Location: /a\r\n", ""));
-  for (int i = 0; i < 20; ++i)
+  for (int i = 0; i < 20; ++i) {
     site.set("/" + std::to_string(i),
              http_response("302 Found", "Location: /" + std::to_string(i + 1) + "\r\n", ""));
+  }
   Cron cron;
   SECTION("loop") {
     cron.add("news", site.url("/a"));
@@ -430,8 +434,9 @@ TEST_CASE("an item whose rule matches gets the rule's topic", "[fetcher]") {
   cron.fetch();
   const auto items = cron.items();
   REQUIRE(items.size() == 2);
-  for (const auto& item : items)
+  for (const auto& item : items) {
     CHECK(item.topics == (item.id == "robots" ? Strings{"world", "ai"} : Strings{"world"}));
+  }
 }
 
 TEST_CASE("only the sources that are named are fetched", "[fetcher]") {

@@ -139,10 +139,11 @@ TEST_CASE("bodies come in chunks, compressed, or until the connection closes", "
     auto request = request_for(server.url("/"));
     request.total_timeout = 3s;
     const auto result = get(request);
-    if (result.ok())
+    if (result.ok()) {
       CHECK(result->body == "hello");
-    else
+    } else {
       CHECK(result.error().failure == HttpFailure::reset);
+    }
   }
   SECTION("to the end of the connection") {
     RawServer server(always("HTTP/1.0 200 OK\r\n\r\nhello"));
