@@ -1,5 +1,6 @@
 #include "feed/encoding_guess.h"
 
+#include "core/text.h"
 #include "core/utf8.h"
 #include "feed/charset.h"
 #include "feed/entities.h"
@@ -9,6 +10,7 @@ namespace {
 
 // As much as is needed to tell.
 constexpr std::size_t sample_bytes = 64 * 1024;
+constexpr std::size_t max_language_at = 8 * 1024;
 
 unsigned char at(std::string_view bytes, std::size_t i) {
   return static_cast<unsigned char>(bytes[i]);
@@ -125,6 +127,39 @@ std::string cyrillic_encoding(std::string_view bytes) {
   return lower_half > upper_half ? "KOI8-R" : "windows-1251";
 }
 
+// As the document gives it: <language>el</language>, xml:lang="el". In lower case.
+std::string language_of(std::string_view bytes) {
+  const std::string front = ascii_lower(bytes.substr(0, max_language_at));
+  for (const std::string_view mark : {"<language>", "<dc:language>", "xml:lang=\"", "xml:lang='"}) {
+    const auto found = front.find(mark);
+    if (found == std::string::npos) continue;
+    const std::string_view rest = std::string_view(front).substr(found + mark.size());
+    return std::string(ascii_trim(rest.substr(0, rest.find_first_of("<\"'"))));
+  }
+  return {};
+}
+
+// What browsers take for granted in that language (HTML, section 13.2.3.2), where the bytes alone
+// could be another. Empty where they tell enough: Japanese, Korean, Cyrillic.
+std::string encoding_of_language(std::string_view language) {
+  struct Usual {
+    std::string_view language;
+    const char* encoding;
+  };
+  static constexpr Usual usual[] = {
+      {"ar", "CP1256"}, {"fa", "CP1256"},        {"cs", "CP1250"},       {"hr", "CP1250"},
+      {"hu", "CP1250"}, {"pl", "CP1250"},        {"ro", "CP1250"},       {"sk", "CP1250"},
+      {"sl", "CP1250"}, {"el", "CP1253"},        {"tr", "CP1254"},       {"he", "CP1255"},
+      {"iw", "CP1255"}, {"et", "CP1257"},        {"lt", "CP1257"},       {"lv", "CP1257"},
+      {"vi", "CP1258"}, {"zh-hk", "BIG5-HKSCS"}, {"zh-tw", "BIG5-HKSCS"}};
+  for (const Usual& entry : usual) {
+    const std::string_view rest = language.substr(std::min(entry.language.size(), language.size()));
+    if (language.substr(0, entry.language.size()) != entry.language) continue;
+    if (rest.empty() || rest.front() == '-' || rest.front() == '_') return entry.encoding;
+  }
+  return {};
+}
+
 }  // namespace
 
 Utf8Shape utf8_shape(std::string_view bytes) {
@@ -160,6 +195,9 @@ std::string repair_stray_bytes(std::string_view bytes) {
 
 std::string guess_encoding(std::string_view bytes) {
   bytes = bytes.substr(0, sample_bytes);
+  if (std::string usual = encoding_of_language(language_of(bytes)); !usual.empty()) {
+    if (convert_to_utf8(bytes, usual).errors <= 1) return usual;
+  }
   const Runs runs = count_runs(bytes);
   const Pairs shift_jis = pair_as_shift_jis(bytes);
   const Pairs euc = pair_as_euc(bytes);

@@ -17,7 +17,8 @@ Utf8Shape utf8_shape(std::string_view bytes);
 std::string repair_stray_bytes(std::string_view bytes);
 
 // The most likely encoding of bytes that are not UTF-8: Shift_JIS, EUC-JP, GB18030, CP949, Big5,
-// windows-1251, KOI8-R or windows-1252, as an iconv name.
+// windows-1251, KOI8-R or windows-1252, or what is usual in the language that the document says it
+// is in, as an iconv name.
 std::string guess_encoding(std::string_view bytes);
 
 }  // namespace newswire::feed
