@@ -110,7 +110,8 @@ void add_fetch(CLI::App& root, CommandLine& line) {
   CLI::App* command = root.add_subcommand("fetch", "Fetch once what is due, and end: for cron");
   const auto arguments = std::make_shared<FetchArguments>();
   command->add_option("--source", arguments->sources, "Only this source (repeatable), if it is due")
-      ->type_name("NAME");
+      ->type_name("NAME")
+      ->allow_extra_args(false);
   command
       ->add_option("--max-time", arguments->max_time,
                    "Begin no fetch after this long, such as 50s; the rest is left for the next run")

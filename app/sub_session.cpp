@@ -68,6 +68,7 @@ std::optional<int> SubSession::handle(const Event& event) {
           return exit_code::done;
         } else if constexpr (std::is_same_v<Kind, Idle>) {
           save_cursor();
+          if (reader_has_gone()) return exit_code::done;
         } else if constexpr (std::is_same_v<Kind, Connected>) {
           connected_ = true;
           if (e.again) say("connected again");

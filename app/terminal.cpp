@@ -90,6 +90,11 @@ bool write_line(std::string_view line, const std::function<bool()>& give_up) {
   return write_text(std::string(line) + '\n', give_up);
 }
 
+bool reader_has_gone() {
+  pollfd output{STDOUT_FILENO, 0, 0};
+  return ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
 std::size_t read_some(int descriptor, std::string_view what, char* to, std::size_t size) {
   while (true) {
     const ssize_t n = ::read(descriptor, to, size);

@@ -28,6 +28,9 @@ std::size_t terminal_width();
 bool write_text(std::string_view text, const std::function<bool()>& give_up = {});
 bool write_line(std::string_view line, const std::function<bool()>& give_up = {});
 
+// Whether nobody can read standard output any more, for those who seldom write.
+bool reader_has_gone();
+
 // What a read from standard input or a file gives: 0 bytes at its end. Throws FatalError that names
 // `what` where it cannot be read.
 std::size_t read_some(int descriptor, std::string_view what, char* to, std::size_t size);

@@ -1,4 +1,10 @@
+#include <array>
+#include <climits>
 #include <csignal>
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "tests/support/catch.h"
 #include "tests/support/wait_until.h"
@@ -21,6 +27,40 @@ TEST_CASE("sub stops on SIGINT while it waits for a broker", "[system]") {
   REQUIRE(wait_until([&] { return sub->err().find("no connection") != std::string::npos; }));
   sub->signal(SIGINT);
   CHECK(sub->wait() == 130);
+}
+
+TEST_CASE("a reader that goes away ends a sub that waits for headlines", "[system]") {
+  const Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
+  const auto broker = deployed.start_serving("broker");
+  const Finished piped =
+      run({"bash", "-c",
+           newswire_command({})[0] + " sub --config " + deployed.folder.path("newswire.toml") +
+               " | true; exit ${PIPESTATUS[0]}"});
+  CHECK(piped.code == 0);
+  CHECK(piped.err.empty());
+}
+
+TEST_CASE("sub stops on SIGTERM while nobody takes its output", "[system]") {
+  Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
+  std::vector<Entry> entries;
+  for (int i = 0; i < 1000; ++i)
+    entries.push_back({std::to_string(i), "Headline " + std::to_string(i) + std::string(200, 'x')});
+  deployed.site.serve("/alpha", rss("alpha", entries));
+  REQUIRE(deployed.run({"fetch"}).code == 0);
+  const auto broker = deployed.start_serving("broker");
+  std::array<int, 2> pipe{};
+  REQUIRE(::pipe(pipe.data()) == 0);
+  Process sub({"bash", "-c",
+               "exec " + newswire_command({})[0] + " sub --last 1000 --config " +
+                   deployed.folder.path("newswire.toml") + " >&" + std::to_string(pipe[1])});
+  const int capacity = fcntl(pipe[1], F_GETPIPE_SZ);
+  CHECK(wait_until([&] {
+    int held = 0;
+    return ioctl(pipe[0], FIONREAD, &held) == 0 && held > capacity - 2 * PIPE_BUF;
+  }));
+  sub.signal(SIGTERM);
+  CHECK(sub.wait() == 130);
+  for (const int end : pipe) ::close(end);
 }
 
 TEST_CASE("a port that is taken is told, and is a failure", "[system]") {
