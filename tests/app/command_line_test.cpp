@@ -41,7 +41,10 @@ TEST_CASE("a wrong command line is one line on standard error, and exit code 2",
            {"sub", "--cursor", "../etc"},
            {"sub", "--topic", "a b"},
            {"sub", "--server", ":1"},
+           {"sub", "--\x1b[31m"},
+           {"parse", "/dev/null", "--base-url", "news.example"},
            {"fetch", "--max-time", "soon"},
+           {"fetch", "--source", "a", "b"},
            {"up", "--config", "/dev/null/newswire.toml", "--log-level", "loud"},
            {"source"}}) {
     const Finished wrong = newswire_run(arguments);
@@ -50,6 +53,21 @@ TEST_CASE("a wrong command line is one line on standard error, and exit code 2",
     CHECK(wrong.out.empty());
     CHECK(wrong.err.rfind("newswire: ", 0) == 0);
     CHECK(std::count(wrong.err.begin(), wrong.err.end(), '\n') == 1);
+    CHECK(wrong.err.find('\x1b') == std::string::npos);
+  }
+}
+
+TEST_CASE("a word with a minus is part of the query also after options", "[command line]") {
+  const TempFolder folder;
+  const std::string file = folder.write("newswire.toml", "");
+  for (const std::string& option : {"--config=" + file, std::string("--config")}) {
+    std::vector<std::string> arguments{option};
+    if (option == "--config") arguments.push_back(file);
+    arguments.insert(arguments.end(), {"explain", "bitcoin", "-sponsored"});
+    const Finished explained = newswire_run(arguments);
+    INFO(explained.err);
+    CHECK(explained.code == 0);
+    CHECK_THAT(explained.out, contains("bitcoin -sponsored"));
   }
 }
 
@@ -78,8 +96,20 @@ TEST_CASE("a wrong configuration names file, line and key, and exit code 2", "[c
   CHECK_THAT(wrong.err, contains("timeout"));
 }
 
+TEST_CASE("every command refuses a topic rule whose query is wrong", "[command line]") {
+  const TempFolder folder;
+  const std::string file =
+      folder.write("newswire.toml", "[[topic]]\nname = \"ai\"\nquery = \"(llm\"\n");
+  const std::string command = GENERATE("up", "broker", "fetch", "status", "search", "sub");
+  const Finished wrong = newswire_run({command, "--config", file});
+  INFO(command);
+  CHECK(wrong.code == 2);
+  CHECK_THAT(wrong.err, contains("newswire.toml:3: query of topic 'ai'"));
+}
+
 TEST_CASE("a configuration or document that is missing is exit code 1", "[command line]") {
   CHECK(newswire_run({"status", "--config", "/nonexistent/newswire.toml"}).code == 1);
+  CHECK(newswire_run({"status", "--config", "/"}).code == 1);
   CHECK(newswire_run({"parse", "/nonexistent/feed.xml"}).code == 1);
   CHECK(newswire_run({"parse", "/"}).code == 1);
 }

@@ -316,12 +316,29 @@ TEST_CASE("trouble with the store leaves a source as it was, and the others alon
   CHECK_FALSE(desk.state("bad").etag);
   CHECK(desk.state("good").etag == "\"good.example\"");
   CHECK(desk.item_count() == 1);
+  CHECK(summary.store_trouble);
   CHECK(desk.log.count("error store trouble") == 1);
+  CHECK(desk.log.count("warning fetch failed") == 0);  // no source is to blame
   {
     SQLite::Database repair(desk.store_path, SQLite::OPEN_READWRITE);
     repair.exec("DROP TRIGGER sabotage");
   }
   CHECK(fetcher.fetch_due({}).new_items == 1);
+}
+
+TEST_CASE("trouble with the store is told also where every fetch went well", "[running]") {
+  ScriptedHttp http([&](const HttpRequest&) -> Result<HttpResponse, HttpError> {
+    return feed_of({{"a", ""}, {"b", ""}});
+  });
+  Desk desk;
+  desk.options.retain_items = 1;
+  desk.add("news", "http://news.example/");
+  Fetcher fetcher(desk.options, desk.store_path, http, desk.clock, desk.log.log());
+  SQLite::Database(desk.store_path, SQLite::OPEN_READWRITE)
+      .exec("CREATE TRIGGER sabotage BEFORE DELETE ON item BEGIN SELECT RAISE(ABORT, 'no'); END");
+  const auto summary = fetcher.fetch_due({});
+  CHECK(summary.failed == 0);
+  CHECK(summary.store_trouble);
 }
 
 TEST_CASE("what is too old is removed after fetching", "[running]") {
