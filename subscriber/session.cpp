@@ -96,6 +96,11 @@ void Session::answered(const std::string& text, SteadyTime now) {
   }
 }
 
+// Idle connections may come and go.
+void Session::lost_requests(SteadyTime now) {
+  if (asked_) fail("the connection to " + options_.replay + " was lost", now);
+}
+
 bool Session::tick(SteadyTime now) {
   if (!asked_ || now < asked_->deadline) return false;
   if (asked_->question == Question::hello) {

@@ -49,7 +49,8 @@ class Session {
   void heard(wire::Message message, SteadyTime now);
   void heard_malformed() { ++malformed_; }
   void answered(const std::string& reply, SteadyTime now);
-  bool tick(SteadyTime now);  // true where a deadline had passed
+  void lost_requests(SteadyTime now);  // the connection that carried them
+  bool tick(SteadyTime now);           // true where a deadline had passed
   void accept();
 
   // Out.

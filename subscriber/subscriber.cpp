@@ -80,8 +80,9 @@ Event Subscriber::Impl::next(milliseconds timeout) {
     is_busy |= send();
     if (now >= deadline && (!is_busy || turns >= receive_batch)) return Idle{};
     if (is_busy) continue;  // sending, too, may swallow the edge that announces a message
-    const std::initializer_list<void*> both = {requests.handle(), live ? live->handle() : nullptr};
-    wire::wait_readable(both, wakeup.descriptor(), std::min(deadline, session.deadline()));
+    const std::initializer_list<void*> all = {requests.handle(), requests.losses(),
+                                              live ? live->handle() : nullptr};
+    wire::wait_readable(all, wakeup.descriptor(), std::min(deadline, session.deadline()));
   }
 }
 
@@ -89,6 +90,11 @@ bool Subscriber::Impl::receive() {
   bool is_busy = false;
   if (const auto reply = requests.receive()) {
     session.answered(*reply, steady_clock::now());
+    is_busy = true;
+  }
+  // After the replies: they were there before the loss.
+  if (requests.lost_connection()) {
+    session.lost_requests(steady_clock::now());
     is_busy = true;
   }
   if (!live) return is_busy;

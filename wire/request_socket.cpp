@@ -1,5 +1,9 @@
+#include <atomic>
+#include <cstdint>
+
 #include <zmq.hpp>
 
+#include "core/result.h"
 #include "wire/endpoint.h"
 #include "wire/frames.h"
 #include "wire/replay_protocol.h"
@@ -17,20 +21,41 @@ zmq::socket_t make_socket(Context& context, const std::string& endpoint) {
   socket.set(zmq::sockopt::sndhwm, 16);
   socket.set(zmq::sockopt::rcvhwm, 16);
   socket.set(zmq::sockopt::maxmsgsize, max_reply_bytes);
-  connect(socket, endpoint);
   return socket;
+}
+
+// Of one socket. Made before it connects, or the first loss could be missed.
+zmq::socket_t make_monitor(Context& context, zmq::socket_t& socket) {
+  static std::atomic<std::uint64_t> count{0};
+  const std::string name = "inproc://losses-" + std::to_string(++count);
+  if (zmq_socket_monitor(socket.handle(), name.c_str(), ZMQ_EVENT_DISCONNECTED) != 0) {
+    throw FatalError(std::string("cannot watch a connection: ") + zmq_strerror(zmq_errno()));
+  }
+  zmq::socket_t monitor(context.handle(), zmq::socket_type::pair);
+  monitor.set(zmq::sockopt::linger, 0);
+  connect(monitor, name);
+  return monitor;
 }
 
 }  // namespace
 
 struct RequestSocket::Impl {
+  Impl(Context& its_context, std::string its_endpoint)
+      : context(its_context),
+        endpoint(std::move(its_endpoint)),
+        socket(make_socket(context, endpoint)),
+        monitor(make_monitor(context, socket)) {
+    connect(socket, endpoint);
+  }
+
   Context& context;
   std::string endpoint;
   zmq::socket_t socket;
+  zmq::socket_t monitor;
 };
 
 RequestSocket::RequestSocket(Context& context, const std::string& endpoint)
-    : impl_(new Impl{context, endpoint, make_socket(context, endpoint)}) {}
+    : impl_(std::make_unique<Impl>(context, endpoint)) {}
 
 RequestSocket::~RequestSocket() = default;
 
@@ -46,8 +71,17 @@ std::optional<std::string> RequestSocket::receive() {
 }
 
 void RequestSocket::reconnect() {
-  impl_->socket = zmq::socket_t();
-  impl_->socket = make_socket(impl_->context, impl_->endpoint);
+  impl_ = std::make_unique<Impl>(impl_->context, std::string(impl_->endpoint));
+}
+
+bool RequestSocket::lost_connection() {
+  bool lost = false;
+  while (receive_frames(impl_->monitor, 0)) lost = true;
+  return lost;
+}
+
+void* RequestSocket::losses() {
+  return impl_->monitor.handle();
 }
 
 int RequestSocket::descriptor() const {

@@ -43,6 +43,10 @@ class RequestSocket {
   std::optional<std::string> receive();  // without waiting
   // Drops what was asked and not yet answered. The descriptor changes.
   void reconnect();
+  // Whether an established connection was lost since it was last asked: what was asked before will
+  // not be answered. It is made again by itself.
+  bool lost_connection();
+  void* losses();          // for wire/poller.h: readable when there is one
   int descriptor() const;  // as above
   void* handle();          // for wire/poller.h
 

@@ -114,6 +114,26 @@ TEST_CASE("a page that never comes is asked for again after a hello", "[trouble]
   CHECK(fixture.items() == Sequences{12, 13});
 }
 
+TEST_CASE("a connection that is lost with a question on it is not waited for", "[trouble]") {
+  SessionFixture fixture;
+  fixture.connect(10);
+  CHECK(fixture.event_of<Connected>());
+  fixture.session.lost_requests(fixture.now);
+  CHECK_FALSE(fixture.event());
+  fixture.hear_item(13, 12);
+  CHECK_FALSE(fixture.event());
+  REQUIRE(fixture.replay_request());
+  fixture.session.lost_requests(fixture.now);
+  CHECK(fixture.event_of<Disconnected>());
+  CHECK_FALSE(fixture.request());
+  fixture.pass(500ms);
+  fixture.connect(13);
+  CHECK(fixture.event_of<Connected>().value().again);
+  CHECK(fixture.replay_request().value().after == 10);
+  fixture.answer_page({12, 13}, 13);
+  CHECK(fixture.items() == Sequences{12, 13});
+}
+
 TEST_CASE("over a slow way less is asked for at once, until it comes", "[trouble]") {
   SessionFixture fixture;
   fixture.connect(10);

@@ -153,3 +153,22 @@ TEST_CASE("a wakeup ends a wait, once", "[reply]") {
   wakeup.clear();
   CHECK_FALSE(wait_readable({}, wakeup.descriptor(), now));
 }
+
+TEST_CASE("a connection that ends with a request on it is told, also after a reconnect",
+          "[reply]") {
+  Context context;
+  Context other;
+  std::optional<ReplySocket> server;
+  server.emplace(other, "tcp://127.0.0.1:*", no_linger);
+  RequestSocket client(context, server->endpoint());
+  if (GENERATE(false, true)) client.reconnect();
+  client.send("never answered");
+  REQUIRE(next_request(*server));
+  CHECK_FALSE(client.lost_connection());
+
+  server.reset();
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  CHECK(wait_readable({client.losses()}, -1, deadline));
+  CHECK(client.lost_connection());
+  CHECK_FALSE(client.lost_connection());
+}
