@@ -1,5 +1,6 @@
 #include "broker/broker.h"
 
+#include <optional>
 #include <stop_token>
 
 #include <unistd.h>
@@ -17,14 +18,18 @@ int serve(const CommandLine& line) {
   FileDescriptorSink sink(STDERR_FILENO);
   SystemClock clock;
   Log log(sink, clock, log_level(line, config));
-  broker::Broker broker(broker_options(config), config.store.path, clock, log);
-  log.info("broker is up", {{"publish", broker.publish_endpoint()},
-                            {"replay", broker.replay_endpoint()},
+  std::optional<broker::Broker> broker;
+  {
+    const Signals starting(end_at_once);
+    broker.emplace(broker_options(config), config.store.path, clock, log);
+  }
+  log.info("broker is up", {{"publish", broker->publish_endpoint()},
+                            {"replay", broker->replay_endpoint()},
                             {"store", config.store.path}});
   std::stop_source stop;
   const Signals signals([&] { stop.request_stop(); },
                         [&] { log.info("the broker has nothing to reload"); });
-  broker.run(stop.get_token());
+  broker->run(stop.get_token());
   log.info("broker has stopped");
   return signals.received() == SIGINT ? exit_code::interrupted : exit_code::done;
 }

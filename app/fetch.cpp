@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 #include <unistd.h>
@@ -85,7 +86,11 @@ int fetch(const CommandLine& line, const FetchArguments& arguments) {
   // One summary line is what people want of a run; the log is for what went wrong.
   Log log(sink, clock, line.log_level.empty() ? std::max(usual, LogLevel::warning) : usual);
   const auto http = fetcher::make_http_client();
-  fetcher::Fetcher fetcher(options, config.store.path, *http, clock, log);
+  std::optional<fetcher::Fetcher> fetcher;
+  {
+    const Signals starting(end_at_once);
+    fetcher.emplace(options, config.store.path, *http, clock, log);
+  }
 
   std::stop_source stop;
   const Signals signals([&] {
@@ -95,8 +100,8 @@ int fetch(const CommandLine& line, const FetchArguments& arguments) {
   fetcher::FetchSummary summary;
   {
     ProgressLine progress(!arguments.quiet && is_terminal(STDERR_FILENO));
-    summary = fetcher.fetch_due(stop.get_token(), arguments.sources, max_time,
-                                [&](const fetcher::FetchReport& report) { progress.add(report); });
+    summary = fetcher->fetch_due(stop.get_token(), arguments.sources, max_time,
+                                 [&](const fetcher::FetchReport& report) { progress.add(report); });
   }
   if (!arguments.quiet) write_line(summary_text(summary));
   if (signals.received() != 0) return exit_code::interrupted;

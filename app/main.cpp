@@ -5,18 +5,17 @@
 #include <string>
 #include <vector>
 
-#include <unistd.h>
-
 #include "app/arguments.h"
 #include "app/command.h"
+#include "app/signals.h"
 #include "app/terminal.h"
 #include "core/result.h"
 
 namespace newswire::app {
 namespace {
 
-extern "C" void end_at_once(int) {
-  _exit(exit_code::interrupted);
+extern "C" void on_signal(int) {
+  end_at_once();
 }
 
 int fail(int code, const std::string& message) {
@@ -73,7 +72,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of write(), and ends us quietly
   std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow (ulimit -f)
   // What has something to finish blocks these first and takes them by itself (app/signals.h).
-  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, app::end_at_once);
+  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, app::on_signal);
   try {
     app::occupy_standard_descriptors();
     return app::run(std::vector<std::string>(argv + 1, argv + argc));

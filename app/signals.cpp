@@ -3,6 +3,9 @@
 #include <utility>
 
 #include <pthread.h>
+#include <unistd.h>
+
+#include "app/command.h"
 
 namespace newswire::app {
 namespace {
@@ -21,6 +24,10 @@ sigset_t handled_signals() {
 void block_signals() {
   const sigset_t set = handled_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+void end_at_once() {
+  _exit(exit_code::interrupted);
 }
 
 Signals::Signals(Handler stop, Handler reload)

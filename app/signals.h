@@ -12,6 +12,10 @@ namespace newswire::app {
 // is made, so that all inherit it.
 void block_signals();
 
+// What a Signals object calls while nothing is under way that must be finished, such as while a
+// store is opened that another process has locked: exit code 130.
+[[noreturn]] void end_at_once();
+
 // Delivers them while it lives: SIGINT and SIGTERM call `stop` (each time); SIGHUP calls `reload`
 // where there is one, and `stop` otherwise.
 class Signals {

@@ -2,6 +2,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <thread>
 
@@ -108,9 +109,13 @@ class Service {
 
 int up(const CommandLine& line) {
   block_signals();
-  Service service(line, load_config(line));
-  const Signals signals([&] { service.stop(); }, [&] { service.reload(); });
-  service.run();
+  std::optional<Service> service;
+  {
+    const Signals starting(end_at_once);
+    service.emplace(line, load_config(line));
+  }
+  const Signals signals([&] { service->stop(); }, [&] { service->reload(); });
+  service->run();
   return signals.received() == SIGINT ? exit_code::interrupted : exit_code::done;
 }
 

@@ -2,6 +2,7 @@
 #include <climits>
 #include <csignal>
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -38,6 +39,17 @@ TEST_CASE("a reader that goes away ends a sub that waits for headlines", "[syste
                " | true; exit ${PIPESTATUS[0]}"});
   CHECK(piped.code == 0);
   CHECK(piped.err.empty());
+}
+
+TEST_CASE("what waits for a locked store stops at once", "[system]") {
+  const Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
+  REQUIRE(deployed.run({"fetch"}).code == 0);
+  SQLite::Database other(deployed.store_path(), SQLite::OPEN_READWRITE);
+  other.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+  const auto waiting = deployed.start({GENERATE("fetch", "up", "broker")});
+  CHECK_FALSE(waiting->wait(std::chrono::milliseconds(300)));
+  waiting->signal(SIGINT);
+  CHECK(waiting->wait(std::chrono::seconds(3)) == 130);
 }
 
 TEST_CASE("sub stops on SIGTERM while nobody takes its output", "[system]") {
