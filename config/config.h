@@ -75,7 +75,7 @@ struct Config {
 };
 
 // Throws FatalError with one line that names file, line and key; a misspelt key is told with the
-// nearest known one. Exit code 2, or 1 where there is no such file. ${NAME} in string values is
+// nearest known one. Exit code 2, or 1 where it cannot be read. ${NAME} in string values is
 // taken from the environment; "$${" stands for "${".
 Config load(const std::string& file);
 
