@@ -5,25 +5,21 @@
 #include <fstream>
 #include <string_view>
 
+#include "core/fnv1a.h"
+
 namespace newswire::broker {
 namespace {
 
 constexpr std::chrono::seconds spacing{1};
 constexpr const char* first_word = "newswire-published-1";
 
-// FNV-1a, 64 bits: it has to be the same in every build that reads the file.
-std::uint64_t add_to_hash(std::uint64_t hash, std::string_view text) {
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return hash;
-}
-
 }  // namespace
 
 std::uint64_t fingerprint(const Item& item) {
-  std::uint64_t hash = add_to_hash(0xcbf29ce484222325, item.source);
-  hash = add_to_hash(hash, std::string_view("\0", 1));
-  hash = add_to_hash(hash, item.id);
-  hash = add_to_hash(hash, std::to_string(item.fetched.time_since_epoch().count()));
+  std::uint64_t hash = fnv1a(item.source);
+  hash = fnv1a(std::string_view("\0", 1), hash);
+  hash = fnv1a(item.id, hash);
+  hash = fnv1a(std::to_string(item.fetched.time_since_epoch().count()), hash);
   return std::max<std::uint64_t>(hash, 1);
 }
 

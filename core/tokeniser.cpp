@@ -5,6 +5,7 @@
 #include <utf8proc.h>
 
 #include "core/emoji.h"
+#include "core/fnv1a.h"
 #include "core/normalisation.h"
 #include "core/utf8.h"
 
@@ -207,11 +208,8 @@ class Cutter {
 
 }  // namespace
 
-// FNV-1a, 64 bits: words are short.
 std::uint64_t hash_of_word(std::string_view folded) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const unsigned char byte : folded) hash = (hash ^ byte) * 0x100000001b3;
-  return hash;
+  return fnv1a(folded);
 }
 
 void Tokeniser::tokenise(std::string_view text, Tokens& out) {

@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "core/date.h"
+#include "core/fnv1a.h"
 #include "core/url.h"
 #include "feed/markup_text.h"
 
@@ -15,12 +16,11 @@ namespace {
 
 constexpr std::size_t max_id_bytes = 1024;
 
-// FNV-1a, 64 bits: within one source that is plenty, and it is the same on every machine.
+// 64 bits: within one source that is plenty.
 class Fingerprint {
  public:
   void add(std::string_view text) {
-    for (const char c : text) add_byte(static_cast<unsigned char>(c));
-    add_byte(0);
+    value_ = fnv1a(std::string_view("\0", 1), fnv1a(text, value_));
   }
 
   std::string text() const {
@@ -30,9 +30,7 @@ class Fingerprint {
   }
 
  private:
-  void add_byte(unsigned char byte) { value_ = (value_ ^ byte) * 0x100000001b3u; }
-
-  std::uint64_t value_ = 0xcbf29ce484222325u;
+  std::uint64_t value_ = fnv1a("");
 };
 
 // Of the text; of an item without any, of whatever else it has.

@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/fnv1a.h"
 #include "core/text.h"
 
 namespace newswire {
@@ -41,20 +42,14 @@ struct Record {
   fail(path, std::string(action) + ": " + std::generic_category().message(errno));
 }
 
-// FNV-1a, 64 bits: tells a slot that was torn or is something else; no defence against malice.
-std::uint64_t checksum(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return hash;
-}
-
 // The line without padding, so that writer and reader share one spelling.
 std::string line_of(const Record& record) {
   char text[slot_bytes];
   int length = std::snprintf(
       text, sizeof text, "newswire-cursor 1 epoch=%" PRIu32 " position=%" PRId64 " turn=%" PRIu64,
       record.cursor.epoch, record.cursor.position, record.turn);
-  const std::uint64_t check = checksum(std::string_view(text, static_cast<std::size_t>(length)));
+  // Tells a slot that was torn or is something else.
+  const std::uint64_t check = fnv1a(std::string_view(text, static_cast<std::size_t>(length)));
   length += std::snprintf(text + length, sizeof text - static_cast<std::size_t>(length),
                           " check=%016" PRIx64, check);
   return std::string(text, static_cast<std::size_t>(length));
