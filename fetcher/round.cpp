@@ -12,7 +12,7 @@ namespace {
 // Clocks are set and machines sleep: the clock is asked again at least this often.
 constexpr Duration longest_wait = std::chrono::milliseconds(500);
 constexpr Duration retry_after_store_trouble = std::chrono::seconds(30);
-constexpr Duration between_expirations = std::chrono::hours(1);
+constexpr Duration between_expirations = std::chrono::minutes(1);
 
 bool is_stopped(const Ending& ending) {
   return ending.failure && ending.failure->failure == HttpFailure::stopped;
