@@ -18,7 +18,8 @@ constexpr std::string_view accepted_types =
 
 std::string user_agent(const std::string& contact) {
   const std::string name = std::string("newswire/") + NEWSWIRE_VERSION;
-  return contact.empty() ? name : name + " (+" + contact + ")";
+  if (contact.empty()) return name;
+  return name + (contact.front() == '+' ? " (" : " (+") + contact + ")";
 }
 
 bool same_validators(const store::SourceState& a, const store::SourceState& b) {
