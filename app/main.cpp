@@ -54,6 +54,9 @@ int run(std::vector<std::string> arguments) {
     std::reverse(words.begin(), words.end());  // as CLI11 takes them
     root.parse(std::move(words));
   } catch (const CLI::CallForHelp&) {
+    if (const auto unknown = root.remaining(); !unknown.empty()) {
+      return fail(exit_code::usage, usage_message(root, "There is no '" + unknown.front() + "'"));
+    }
     return print_help(root);
   } catch (const CLI::CallForVersion& e) {
     write_line(e.what());

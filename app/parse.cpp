@@ -60,7 +60,7 @@ Document fetch(const Url& url) {
     }
     const std::string from = route.current().to_string();
     if (answer->status != 200) {
-      throw FatalError(terminal_safe(from) + " answers with status " +
+      throw FatalError(terminal_safe(route.current().to_log_string()) + " answers with status " +
                        std::to_string(answer->status));
     }
     return {std::move(answer->body), answer->header("Content-Type").value_or(""), from};
