@@ -1,5 +1,5 @@
-// FNV-1a, 64 bits (Fowler, Noll and Vo): a small hash that is the same on every machine and in every
-// build, so that it may be kept in files. No defence against malice.
+// FNV-1a, 64 bits (Fowler, Noll and Vo): a small hash that is the same on every machine and in
+// every build, so that it may be kept in files. No defence against malice.
 #pragma once
 
 #include <cstdint>
