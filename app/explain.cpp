@@ -10,6 +10,7 @@
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/configuration.h"
+#include "app/stored_matches.h"
 #include "app/stored_sources.h"
 #include "app/terminal.h"
 #include "core/date.h"
@@ -19,7 +20,6 @@
 namespace newswire::app {
 namespace {
 
-constexpr std::size_t page_rows = 2000;
 constexpr std::size_t days_shown = 14;
 constexpr std::size_t date_length = 10;  // of 2026-11-20T07:00:00Z
 
@@ -38,23 +38,14 @@ struct History {
 History read_history(store::ItemStore& items, const query::Query& query, Time now,
                      std::size_t newest) {
   History history;
-  const Sequence head = items.head();
-  Sequence after = 0;
-  std::size_t rows = page_rows;
-  while (rows == page_rows) {
-    rows = 0;
-    items.scan_after(after, head, page_rows, [&](const Item& item) {
-      ++rows;
-      after = item.sequence;
-      ++history.items;
-      if (!query.matches(item, now)) return true;
-      ++history.hits;
-      ++history.hits_by_day[format_rfc3339(item.fetched).substr(0, date_length)];
-      history.newest.push_back(item);
-      if (history.newest.size() > newest) history.newest.pop_front();
-      return true;
-    });
-  }
+  history.items = items.count();
+  visit_stored_matches(items, query, now, 0, [&](const Item& item) {
+    ++history.hits;
+    ++history.hits_by_day[format_rfc3339(item.fetched).substr(0, date_length)];
+    history.newest.push_back(item);
+    if (history.newest.size() > newest) history.newest.pop_front();
+    return true;
+  });
   return history;
 }
 

@@ -6,14 +6,13 @@
 #include "app/command.h"
 #include "app/configuration.h"
 #include "app/format_option.h"
+#include "app/stored_matches.h"
 #include "app/terminal.h"
 #include "store/item_store.h"
 #include "subscriber/printer.h"
 
 namespace newswire::app {
 namespace {
-
-constexpr std::size_t page_rows = 2000;  // one read transaction each: a writer's WAL can be cut
 
 struct SearchArguments {
   std::vector<std::string> words;
@@ -30,33 +29,18 @@ void print_newest(store::ItemStore& items, const query::Query& query, Time now, 
   bool more = true;
   while (more && found.size() < limit) {
     std::size_t rows = 0;
-    items.scan_before(before, page_rows, [&](const Item& item) {
+    items.scan_before(before, stored_page_rows, [&](const Item& item) {
       ++rows;
       before = item.sequence;
       if (item.sequence <= after) return more = false;
       if (query.matches(item, now)) found.push_back(item);
       return found.size() < limit;
     });
-    more = more && rows == page_rows;
+    more = more && rows == stored_page_rows;
   }
   std::reverse(found.begin(), found.end());
   for (const Item& item : found) {
     if (!write_line(format_item(item, format, now))) return;
-  }
-}
-
-void print_all(store::ItemStore& items, const query::Query& query, Time now, Sequence after,
-               const Format& format) {
-  const Sequence head = items.head();
-  for (bool open = true; open && after < head;) {
-    std::size_t rows = 0;
-    items.scan_after(after, head, page_rows, [&](const Item& item) {
-      ++rows;
-      after = item.sequence;
-      if (query.matches(item, now)) open = write_line(format_item(item, format, now));
-      return open;
-    });
-    open = open && rows == page_rows;
   }
 }
 
@@ -77,7 +61,9 @@ int search(const CommandLine& line, const SearchArguments& arguments) {
   if (arguments.limit > 0) {
     print_newest(items, query, now, after, arguments.limit, format);
   } else {
-    print_all(items, query, now, after, format);
+    visit_stored_matches(items, query, now, after, [&](const Item& item) {
+      return write_line(format_item(item, format, now));
+    });
   }
   return exit_code::done;
 }
