@@ -349,6 +349,19 @@ std::string_view XmlElement::attribute(Namespace wanted_space, std::string_view 
   return {};
 }
 
+std::vector<std::pair<std::string_view, std::string_view>> XmlElement::attributes_of(
+    Namespace wanted_space) const {
+  std::vector<std::pair<std::string_view, std::string_view>> found;
+  for (int i = 0; i < attribute_count; ++i) {
+    const unsigned char** attribute = attributes + i * attribute_fields;
+    if (attribute[1] != nullptr &&
+        namespace_of(view(attribute[2]), view(attribute[1])) == wanted_space) {
+      found.emplace_back(view(attribute[0]), view(attribute[3], attribute[4]));
+    }
+  }
+  return found;
+}
+
 XmlOutcome read_xml(std::string_view text, XmlMode mode, const XmlLimits& limits,
                     std::string_view base_url, XmlHandler& handler) {
   static std::once_flag initialised;

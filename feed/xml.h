@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "feed/xml_names.h"
 
@@ -25,6 +27,9 @@ struct XmlElement {
   // no prefix.
   std::string_view attribute(std::string_view wanted) const;
   std::string_view attribute(Namespace wanted_space, std::string_view wanted) const;
+  // All of one namespace: name and value, as written.
+  std::vector<std::pair<std::string_view, std::string_view>> attributes_of(
+      Namespace wanted_space) const;
 };
 
 // Who reads the stream. Every start has its end, also where the document breaks off.

@@ -20,6 +20,7 @@ enum class Namespace {
   media,
   itunes,
   feedburner,
+  newswire,  // our own, in OPML
   other,
 };
 
