@@ -29,6 +29,10 @@ struct Item {
   std::optional<Time> updated;
   Time fetched{};                   // when we first saw it
   std::optional<std::string> lang;  // BCP 47, as given
+  // A new version of an item that was published before under the same id: its title or text was
+  // changed at the publisher.
+  bool update = false;
+  std::string previous_title;  // of an update: the title before it, changed or not
 
   friend bool operator==(const Item&, const Item&) = default;
 };

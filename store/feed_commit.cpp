@@ -1,5 +1,9 @@
 #include "store/feed_commit.h"
 
+#include <cstdint>
+#include <optional>
+#include <string>
+
 #include <SQLiteCpp/Database.h>
 
 #include "store/removed_items.h"
@@ -15,27 +19,36 @@ class Appender {
  public:
   explicit Appender(Database& database)
       : database_(database),
-        find_(database, "SELECT 1 FROM item WHERE source = ? AND id = ?"),
-        insert_(
-            database,
-            "INSERT INTO item (fetched, source, id, topics, title, link, summary, author,"
-            " categories, published, updated, lang) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") {}
+        newest_(database,
+                "SELECT version FROM item WHERE source = ? AND id = ?"
+                " ORDER BY version DESC LIMIT 1"),
+        insert_(database,
+                "INSERT INTO item (fetched, source, id, topics, title, link, summary, author,"
+                " categories, published, updated, lang, version, previous_title)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") {}
 
-  bool is_stored(const Item& item) { return find_.bind(item.source, item.id).step(); }
+  // Of what is stored under the item's source and id; nullopt where nothing is.
+  std::optional<std::int64_t> newest_version(const Item& item) {
+    if (!newest_.bind(item.source, item.id).step()) return std::nullopt;
+    return newest_.integer(0);
+  }
 
   // Sets the item's sequence.
-  void append(Item& item) {
+  void append(Item& item, std::int64_t version) {
     // Bound without a copy: they must outlive the statement's run.
     const std::string topics = join_list(item.topics);
     const std::string categories = join_list(item.categories);
+    const auto previous_title =
+        version > 0 ? std::optional<std::string>(item.previous_title) : std::nullopt;
     insert_.run(item.fetched, item.source, item.id, topics, item.title, item.link, item.summary,
-                item.author, categories, item.published, item.updated, item.lang);
+                item.author, categories, item.published, item.updated, item.lang, version,
+                previous_title);
     item.sequence = database_.handle().getLastInsertRowid();
   }
 
  private:
   Database& database_;
-  Statement find_;
+  Statement newest_;
   Statement insert_;
 };
 
@@ -53,11 +66,16 @@ Committed commit_feed(Database& database, const SourceState& state, std::span<co
   Appender appender(database);
   RemovedItems removed(database);
   for (const Item& item : items) {
-    if (appender.is_stored(item) || removed.recall(item, now)) continue;
+    const auto stored = appender.newest_version(item);
+    if (stored ? !item.update : removed.recall(item, now)) continue;
     Item& added = committed.added.emplace_back(item);
     if (added.fetched == Time{}) added.fetched = now;
+    if (!stored) {
+      added.update = false;
+      added.previous_title.clear();
+    }
     try {
-      appender.append(added);
+      appender.append(added, stored ? *stored + 1 : 0);
     } catch (const RowTooLarge&) {
       committed.added.pop_back();
       ++committed.too_large;

@@ -14,14 +14,16 @@
 namespace newswire::store {
 
 struct Committed {
-  std::vector<Item> added;  // the new ones, with their sequences, in the order given
+  std::vector<Item> added;  // new ones and updates, with their sequences, in the order given
   Sequence head = 0;
   std::size_t too_large = 0;  // items that SQLite could not hold (16 MiB); the others are stored
 };
 
 // `items` in the order in which they are to be published: all that the feed holds now, or none
 // where it was not read. An item is new where its (source, id) is neither stored nor remembered
-// from before retention. Where `fetched` is not set, it becomes `now`. Everything is on disk when
+// from before retention. One that is stored is left as it is, unless it is given as an update: then
+// it becomes the item's next version (store/item_versions.h tells those before). Where `fetched` is
+// not set, it becomes `now`. Everything is on disk when
 // this returns, or within a Transaction of the caller when that commits. Throws StoreError, and
 // then nothing was changed.
 Committed commit_feed(Database& database, const SourceState& state, std::span<const Item> items,

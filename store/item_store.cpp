@@ -21,7 +21,7 @@ std::int64_t integer_of(Database& database, std::string_view sql) {
 // The columns that read_item reads, in its order.
 const std::string select_items =
     "SELECT sequence, fetched, source, id, topics, title, link, summary, author, categories,"
-    " published, updated, lang FROM item ";
+    " published, updated, lang, previous_title FROM item ";
 
 // `list` is scratch space; reusing it and the item's strings makes a scan free of allocation.
 void read_item(const Statement& row, std::string& list, Item& item) {
@@ -40,6 +40,8 @@ void read_item(const Statement& row, std::string& list, Item& item) {
   item.published = row.optional_time(10);
   item.updated = row.optional_time(11);
   row.read(12, item.lang);
+  item.update = !row.is_null(13);
+  row.read(13, item.previous_title);
 }
 
 void visit_rows(Statement& rows, const std::function<bool(const Item&)>& visit) {
@@ -90,6 +92,10 @@ std::int64_t ItemStore::count() {
   return integer_of(database_, "SELECT count(*) FROM item");
 }
 
+std::int64_t ItemStore::update_count() {
+  return integer_of(database_, "SELECT count(*) FROM item WHERE version > 0");
+}
+
 void ItemStore::scan_after(Sequence after, Sequence up_to, std::size_t limit,
                            const std::function<bool(const Item&)>& visit) {
   static const std::string sql =
@@ -105,6 +111,15 @@ void ItemStore::scan_before(Sequence before, std::size_t limit,
   Statement rows(database_, sql);
   rows.bind(before, as_limit(limit));
   visit_rows(rows, visit);
+}
+
+bool ItemStore::read(Sequence sequence, Item& item) {
+  static const std::string sql = select_items + "WHERE sequence = ?";
+  Statement row(database_, sql);
+  if (!row.bind(sequence).step()) return false;
+  std::string list;
+  read_item(row, list, item);
+  return true;
 }
 
 Sequence ItemStore::sequence_before(Time time) {

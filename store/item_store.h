@@ -1,5 +1,6 @@
 // The items: what was committed, in the order of its sequence. The table is the transactional
-// outbox: an item is published if and only if it is here.
+// outbox: an item is published if and only if it is here. A changed item is a further row, an
+// update.
 #pragma once
 
 #include <cstddef>
@@ -28,9 +29,10 @@ class ItemStore {
   std::uint32_t epoch();
   std::uint32_t renew_epoch();
 
-  Sequence head();   // the largest sequence ever given; 0 where there was none
-  Sequence floor();  // the largest sequence that retention removed; 0 where there was none
-  std::int64_t count();
+  Sequence head();       // the largest sequence ever given; 0 where there was none
+  Sequence floor();      // the largest sequence that retention removed; 0 where there was none
+  std::int64_t count();  // of all versions of all items
+  std::int64_t update_count();  // of those, the ones that are updates
 
   // Items with a sequence in (after, up_to], rising, until `visit` returns false or `limit` rows
   // were seen. Each call is one short read transaction. The item is the visitor's until it returns;
@@ -41,6 +43,9 @@ class ItemStore {
   void scan_before(Sequence before, std::size_t limit,
                    const std::function<bool(const Item&)>& visit);
 
+  // False where no item has the sequence (any more).
+  bool read(Sequence sequence, Item& item);
+
   // The largest sequence such that all items up to it were fetched before `time`: read after it to
   // see everything since. At least the sequence before the first item kept, at most the head.
   Sequence sequence_before(Time time);
@@ -50,6 +55,9 @@ class ItemStore {
   // Only ever a prefix of the log: an item stays while one before it must stay (a clock that was
   // wrong for a day delays removal by a day, and loses nothing). Returns how many were removed.
   std::int64_t remove_expired(const Retention& retention, Time now);
+
+  // For store/ only.
+  Database& database() { return database_; }
 
  private:
   Database& database_;

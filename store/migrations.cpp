@@ -87,6 +87,68 @@ constexpr std::array steps{
     )sql",
     // 2: what the feed itself says of when to ask, for those answers that do not repeat it.
     "ALTER TABLE source ADD COLUMN poll_hints TEXT NOT NULL DEFAULT ''",
+    // 3: an item has versions, each a row of the log, counted from 0; from 1 on with the title
+    // before. A uniqueness cannot be changed, so the table is made anew. The sequence that was
+    // given last moves along, as retention may have removed its item.
+    R"sql(
+    CREATE TABLE versioned_item (
+      sequence       INTEGER PRIMARY KEY AUTOINCREMENT,
+      fetched        INTEGER NOT NULL,
+      source         TEXT NOT NULL,
+      id             TEXT NOT NULL,
+      topics         TEXT NOT NULL,
+      title          TEXT NOT NULL,
+      link           TEXT NOT NULL,
+      summary        TEXT NOT NULL,
+      author         TEXT,
+      categories     TEXT NOT NULL,
+      published      INTEGER,
+      updated        INTEGER,
+      lang           TEXT,
+      version        INTEGER NOT NULL,
+      previous_title TEXT,
+      UNIQUE (source, id, version)
+    ) STRICT;
+    INSERT INTO versioned_item
+      SELECT sequence, fetched, source, id, topics, title, link, summary, author, categories,
+             published, updated, lang, 0, NULL FROM item ORDER BY sequence;
+    DELETE FROM sqlite_sequence WHERE name = 'versioned_item';
+    INSERT INTO sqlite_sequence SELECT 'versioned_item', seq FROM sqlite_sequence
+      WHERE name = 'item';
+    DROP TABLE item;
+    ALTER TABLE versioned_item RENAME TO item;
+    CREATE INDEX item_by_fetched ON item (fetched);
+    CREATE INDEX item_update ON item (sequence) WHERE version > 0;
+
+    -- What an item was seen to say and was not stored for: a fingerprint of it, and whether it is
+    -- only held back. Few items have one.
+    CREATE TABLE passed_over_text (
+      source  TEXT NOT NULL,
+      id      TEXT NOT NULL,
+      text    INTEGER NOT NULL,
+      is_held INTEGER NOT NULL,
+      PRIMARY KEY (source, id)
+    ) STRICT, WITHOUT ROWID;
+
+    ALTER TABLE source ADD COLUMN text_rules INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE source ADD COLUMN unrest INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE source ADD COLUMN churning INTEGER NOT NULL DEFAULT 0;
+    )sql",
+    // 4: the index of the history: the terms of each stretch of the log, in blocks as
+    // store/posting_block.h has them; `directory` is the first term of each. What it does not cover
+    // is read.
+    R"sql(
+    CREATE TABLE index_segment (
+      last          INTEGER PRIMARY KEY,
+      first         INTEGER NOT NULL,
+      terms_version INTEGER NOT NULL,
+      directory     BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE index_block (
+      id    INTEGER PRIMARY KEY,
+      terms BLOB NOT NULL
+    ) STRICT;
+    )sql",
 };
 
 void give_identity(SQLite::Database& database) {
@@ -102,12 +164,12 @@ int newest_schema() {
   return static_cast<int>(steps.size());
 }
 
-void migrate(SQLite::Database& database) {
+void migrate(SQLite::Database& database, int target) {
   while (true) {
     // The version is read under the write lock: another process may be at the same work.
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     const int version = database.execAndGet("PRAGMA user_version").getInt();
-    if (version >= newest_schema()) return;
+    if (version >= target) return;
     database.exec(steps[static_cast<std::size_t>(version)]);
     if (version == 0) give_identity(database);
     database.exec("PRAGMA user_version = " + std::to_string(version + 1));

@@ -15,7 +15,8 @@ int newest_schema();
 
 // Brings an empty file, or one of an older schema, to the newest: each step in a transaction of its
 // own, so that a process that dies leaves a whole schema. Safe where several processes do it at
-// once. Throws SQLite::Exception.
-void migrate(SQLite::Database& database);
+// once. `target` is for tests, which need stores as older versions left them. Throws
+// SQLite::Exception.
+void migrate(SQLite::Database& database, int target = newest_schema());
 
 }  // namespace newswire::store

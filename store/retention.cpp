@@ -47,6 +47,10 @@ std::int64_t remove_batch(Database& database, Sequence end, Time now) {
             " SELECT source, id, ? FROM item WHERE sequence <= ?"
             " ON CONFLICT DO UPDATE SET seen = excluded.seen")
       .run(now, batch_end);
+  Statement(database,
+            "DELETE FROM passed_over_text WHERE (source, id) IN"
+            " (SELECT source, id FROM item WHERE sequence <= ?)")
+      .run(batch_end);
   const std::int64_t removed =
       Statement(database, "DELETE FROM item WHERE sequence <= ?").run(batch_end);
   Statement(database, "UPDATE meta SET value = max(value, ?) WHERE key = 'floor'").run(batch_end);

@@ -17,7 +17,7 @@ constexpr std::int64_t health_events_kept = 10'000;
 const std::string source_columns =
     "name, url, etag, last_modified, validators_url, body_hash, due, due_cause, last_attempt,"
     " last_success, last_new_item, last_status, last_error, failures, gone, first_gone, title,"
-    " items_seen, poll_hints";
+    " items_seen, poll_hints, text_rules, unrest, churning";
 
 SourceState read_source(const Statement& row) {
   SourceState state;
@@ -40,6 +40,9 @@ SourceState read_source(const Statement& row) {
   row.read(16, state.title);
   state.items_seen = row.integer(17);
   row.read(18, state.poll_hints);
+  state.text_rules = static_cast<int>(row.integer(19));
+  state.unrest = static_cast<int>(row.integer(20));
+  state.churning = row.integer(21) != 0;
   return state;
 }
 
@@ -67,18 +70,19 @@ std::vector<SourceState> SourceStore::sources() {
 void SourceStore::save(const SourceState& state) {
   static const std::string sql =
       "REPLACE INTO source (" + source_columns +
-      ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+      ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   Statement(database_, sql)
       .run(state.name, state.url, state.etag, state.last_modified, state.validators_url,
            state.body_hash, state.due, state.due_cause, state.last_attempt, state.last_success,
            state.last_new_item, state.last_status, state.last_error, state.failures,
            static_cast<int>(state.gone), state.first_gone, state.title, state.items_seen,
-           state.poll_hints);
+           state.poll_hints, state.text_rules, state.unrest, static_cast<int>(state.churning));
 }
 
 void SourceStore::remove(const std::string& name) {
   Transaction transaction(database_);
   Statement(database_, "DELETE FROM removed_item WHERE source = ?").run(name);
+  Statement(database_, "DELETE FROM passed_over_text WHERE source = ?").run(name);
   Statement(database_, "DELETE FROM source WHERE name = ?").run(name);
   transaction.commit();
 }

@@ -33,6 +33,11 @@ struct SourceState {
   std::string title;               // the feed's own
   std::string poll_hints;  // what the feed said of when to ask again, in the fetcher's words
   std::int64_t items_seen = 0;
+  // How the fetcher tells changed items of this source: by which of its rules they were compared
+  // last, and how restless its texts are.
+  int text_rules = 0;
+  int unrest = 0;
+  bool churning = false;
 };
 
 struct HostState {
@@ -47,7 +52,7 @@ struct HealthEvent {
   std::int64_t number = 0;  // rising
   Time time{};
   std::string source;
-  std::string code;  // failing, recovered, gone, moved, rate_limited, stale, missed
+  std::string code;  // failing, recovered, gone, moved, rate_limited, stale, missed, churning
   std::string message;
 };
 

@@ -38,6 +38,11 @@ class StatementCache {
   std::unordered_map<std::string_view, std::vector<std::unique_ptr<SQLite::Statement>>> idle_;
 };
 
+// Bytes that are no text, to be bound.
+struct Blob {
+  std::string_view bytes;
+};
+
 // A prepared statement, borrowed from its connection and given back, reset, at the end of the
 // scope: a read transaction is never longer than that. `sql` must outlive the connection: a
 // literal, or static.
@@ -73,13 +78,17 @@ class Statement {
   std::int64_t integer(int column) const { return statement_->getColumn(column).getInt64(); }
   Time time(int column) const { return Time(Duration(integer(column))); }
   std::optional<Time> optional_time(int column) const;
-  void read(int column, std::string& text) const;
+  bool is_null(int column) const { return statement_->isColumnNull(column); }
+  void read(int column, std::string& text) const;  // empty where it is null
   void read(int column, std::optional<std::string>& text) const;
 
  private:
   void bind_one(int index, int value) { statement_->bind(index, value); }
   void bind_one(int index, std::int64_t value) { statement_->bind(index, value); }
   void bind_one(int index, const std::string& value) { statement_->bindNoCopy(index, value); }
+  void bind_one(int index, Blob value) {
+    statement_->bindNoCopy(index, value.bytes.data(), static_cast<int>(value.bytes.size()));
+  }
   void bind_one(int index, Time value) { bind_one(index, value.time_since_epoch().count()); }
   template <typename Value>
   void bind_one(int index, const std::optional<Value>& value) {

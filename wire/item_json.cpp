@@ -49,6 +49,10 @@ std::string encode_whole(const Item& item) {
   append_time(json, item.fetched);
   json += R"(,"lang":)";
   append_json(json, item.lang);
+  if (item.update) {
+    json += R"(,"update":true,"previous_title":)";
+    append_json(json, item.previous_title);
+  }
   json += '}';
   return json;
 }
@@ -86,6 +90,7 @@ std::string encode_cut(Item item, std::size_t max_bytes) {
   shorten(item.summary);
   drop(item.categories);
   if (item.author) shorten(*item.author);
+  shorten(item.previous_title);
   shorten(item.title);
   drop(item.link);  // a link that is cut leads nowhere
   drop(item.lang);
@@ -126,6 +131,8 @@ Result<Item> decode_item(std::string_view json) {
   item.updated = read_time(reader, "updated");
   item.fetched = read_time(reader, "fetched").value_or(Time{});
   item.lang = reader.optional_text("lang");
+  item.update = reader.boolean("update");
+  if (item.update) item.previous_title = reader.text("previous_title");
   if (!reader.ok()) return Error{"item: " + reader.fault()};
   return item;
 }

@@ -1,5 +1,6 @@
 // An item as JSON: frame 2 of a live message, the elements of a replay page, `--format json`, and
-// what `newswire match` reads. One line, keys in a fixed order.
+// what `newswire match` reads. One line, keys in a fixed order. Only an update has the keys
+// `update` and `previous_title`.
 #pragma once
 
 #include <string>

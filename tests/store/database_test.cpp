@@ -9,6 +9,7 @@
 
 #include "core/result.h"
 #include "store/database.h"
+#include "store/migrations.h"
 #include "store/source_store.h"
 #include "store/store_error.h"
 #include "tests/store/builders.h"
@@ -126,22 +127,52 @@ TEST_CASE("a store of the first schema is brought to the newest, with all that i
   TempFolder folder;
   const std::string path = folder.path("news.db");
   {
-    Database database(path, Access::read_write);
-    SourceState state;
-    state.name = "alpha";
-    state.etag = "\"e\"";
-    SourceStore(database).save(state);
+    SQLite::Database old(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    migrate(old, 1);
+    old.exec(R"sql(
+      INSERT INTO item VALUES
+        (3, 1000, 'alpha', 'a', 'world' || char(10), 'Title', 'https://a.example/', 'Summary',
+         'Ann', '', 2000, NULL, 'en'),
+        (5, 1001, 'alpha', 'b', '', 'Other', '', '', NULL, '', NULL, NULL, NULL);
+      UPDATE sqlite_sequence SET seq = 9 WHERE name = 'item';
+      INSERT INTO source VALUES ('alpha', 'https://a.example/feed', '"e"', NULL, '', '', 0, '',
+        NULL, NULL, NULL, 200, '', 0, 0, NULL, 'Alpha', 2);
+    )sql");
   }
-  run_sql(path, "ALTER TABLE source DROP COLUMN poll_hints; PRAGMA user_version = 1");
-
   Database database(path, Access::read_write);
+
   auto state = SourceStore(database).source("alpha");
   REQUIRE(state);
   CHECK(state->etag == "\"e\"");
   CHECK(state->poll_hints.empty());
-  state->poll_hints = "ttl=1h";
-  SourceStore(database).save(*state);
-  CHECK(SourceStore(database).source("alpha")->poll_hints == "ttl=1h");
+  CHECK(state->text_rules == 0);
+  CHECK_FALSE(state->churning);
+  ItemStore store(database);
+  CHECK(store.head() == 9);
+  const auto items = all_items(store);
+  REQUIRE(items.size() == 2);
+  CHECK(items[0].sequence == 3);
+  CHECK(items[0].topics == std::vector<std::string>{"world"});
+  CHECK(items[0].author == "Ann");
+  CHECK_FALSE(items[0].update);
+  CHECK(items[1].sequence == 5);
+  CHECK(commit(database, "alpha", {make_item("alpha", "a"), make_item("alpha", "c")})
+            .added.at(0)
+            .sequence == 10);
+}
+
+TEST_CASE("the schema of a store that was brought up to date is that of a new one", "[database]") {
+  SQLite::Database grown(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  migrate(grown, 1);
+  grown.exec("INSERT INTO item VALUES (7, 0, 'a', 'a', '', '', '', '', NULL, '', 0, 0, NULL)");
+  migrate(grown);
+  SQLite::Database fresh(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+  migrate(fresh);
+  const char* schema =
+      "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema"
+      " ORDER BY name)";
+  CHECK(grown.execAndGet(schema).getString() == fresh.execAndGet(schema).getString());
+  CHECK(grown.execAndGet("PRAGMA integrity_check").getString() == "ok");
 }
 
 TEST_CASE("an empty file becomes a store for a writer, and is told to a reader", "[database]") {

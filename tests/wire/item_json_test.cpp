@@ -38,6 +38,25 @@ TEST_CASE("an item is one line of JSON with its keys in order", "[item_json]") {
         R"("fetched":"2026-11-20T09:00:01Z","lang":"en"})");
 }
 
+TEST_CASE("an update says so and has the title before it behind the other keys", "[item_json]") {
+  Item item = full_item();
+  const std::string ordinary = encode_item(item);
+  item.update = true;
+  item.previous_title = "The \"title\" before";
+  CHECK(encode_item(item) == ordinary.substr(0, ordinary.size() - 1) +
+                                 R"(,"update":true,"previous_title":"The \"title\" before"})");
+  const auto decoded = decode_item(encode_item(item));
+  REQUIRE(decoded);
+  CHECK(*decoded == item);
+}
+
+TEST_CASE("only an update has a title before it", "[item_json]") {
+  const auto item = decode_item(R"({"title":"x","update":false,"previous_title":"y"})");
+  REQUIRE(item);
+  CHECK_FALSE(item->update);
+  CHECK(item->previous_title.empty());
+}
+
 TEST_CASE("what an item does not have is null or empty", "[item_json]") {
   CHECK(encode_item(Item{}) ==
         R"({"seq":0,"id":"","source":"","topics":[],"title":"","link":"","summary":"",)"
@@ -103,6 +122,10 @@ TEST_CASE("no item is larger than the limit, whichever field is huge", "[item_js
   SECTION("title") {
     item.title = huge;
   }
+  SECTION("previous title") {
+    item.update = true;
+    item.previous_title = huge;
+  }
   SECTION("author") {
     item.author = huge;
   }
@@ -157,6 +180,8 @@ TEST_CASE("a wrong type is an error that names the key", "[item_json]") {
       {R"({"categories":[["a"]]})", "categories"},
       {R"({"published":1700000000})", "published"},
       {R"({"fetched":"yesterday"})", "fetched"},
+      {R"({"update":"yes"})", "update"},
+      {R"({"update":true,"previous_title":7})", "previous_title"},
   }));
   const auto item = decode_item(example.json);
   REQUIRE_FALSE(item.ok());
