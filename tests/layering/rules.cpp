@@ -10,7 +10,7 @@ namespace newswire::layering {
 namespace {
 
 // The diagram: what each folder may use, itself aside. What is not here stands beside the floors
-// (tests, bench, samples, examples) and may use anything.
+// (tests, bench, fuzz, samples, examples) and may use anything.
 const std::map<std::string, std::set<std::string>> floors = {
     {"core", {}},
     {"query", {"core"}},
