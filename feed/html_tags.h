@@ -1,4 +1,4 @@
-// The elements of HTML, as far as plain text needs to know them. For markup_text and feed_links.
+// The elements of HTML, as far as plain text needs to know them. For markup_text and page_tags.
 #pragma once
 
 #include <cstddef>
