@@ -10,8 +10,9 @@
 namespace newswire {
 
 // Reads RFC 822/2822 (with the faults that are common in feeds), RFC 3339, W3C-DTF partial forms
-// and ISO 8601. A date without a zone is taken as UTC; one without a time as midnight. nullopt
-// where no date can be read or the year is outside 1970 to 9999.
+// and ISO 8601; ten or thirteen digits alone are a Unix time. A date without a zone is taken as
+// UTC; one without a time as midnight. nullopt where no date can be read or the year is outside
+// 1970 to 9999.
 std::optional<Time> parse_date(std::string_view text);
 
 // Strict RFC 3339 only, as on the command line and on the wire.

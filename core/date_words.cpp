@@ -14,147 +14,52 @@
 namespace newswire {
 namespace {
 
-struct MonthStem {
-  std::string_view stem;
-  int month;
+// A language's stems in a row, January to December, case-folded and without accents; "-" where
+// English or a row above has the same. The longest that a word begins with decides; among equals
+// the upper row. English is found before the rows are asked.
+// clang-format off
+constexpr std::string_view month_stems[] = {
+    "ene - - abr - - - ago set - - dic",                                                 // Spanish
+    "- fev - - - - - - - out - dez",                                                  // Portuguese
+    "- - - avr mai juin juil aou - - - -",                                                // French
+    "gen - - - mag giu lug - - ott - -",                                                 // Italian
+    "ian - - - - iun iul - - - noi -",                                                  // Romanian
+    "- - - - - - - ag - - - des",                                                        // Catalan
+    "xan - - - - xun xul - - - - -",                                                    // Galician
+    "urt ots - api - eka uzt abu ira urr aza abe",                                        // Basque
+    "- - maer - - - - - - okt - -",                                                       // German
+    "- - mrz - - - - - - - - -",                                                // German, shortened
+    "- - mrt - mei - - - - - - -",                                                         // Dutch
+    "- - - - maj - - - - - - -",                                                   // Scandinavian
+    "jaan veebr - - - juuni juuli - - - - dets",                                        // Estonian
+    "tammi helmi maalis huhti touko kesa hein elo syys loka marras joulu",               // Finnish
+    "- - maa - - - - - - - - -",                                              // Finnish, shortened
+    "- - - - - - - - sze - - -",                                                       // Hungarian
+    "sty lut - kwi - cze lip sie wrz paz lis gru",                                        // Polish
+    "led uno bre dub kve cer cervenc srp zar rij - pro",                                   // Czech
+    "- - - - - cen cervenec - - - - -",                                  // Czech: shortened, alone
+    "- - - - - - cec - - - - -",
+    "sij velj ozu tra svi lipn srpnj kol ruj - stu -",                                  // Croatian
+    "- - - - - lipan srpan - - - - -",
+    "- - - - - - - avg - - - -",                                                  // Slovene, Serbian
+    "saus vas kov bal geg birz liep rugp rugs spal lap -",                            // Lithuanian
+    "- shk - pri - qer kor gus sht tet nen dhj",                                        // Albanian
+    "oca sub - nis - haz tem agu eyl eki kas ara",                                       // Turkish
+    "- - mac - - - - ogo - - - -",                                                         // Malay
+    "янв фев мар апр маи июн июл авг сен окт ноя дек",                                   // Russian
+    "- - - - мая - - - - - - -",                                                // Russian, genitive
+    "яну - - - - юни юли - сеп - ное -",                                               // Bulgarian
+    "січ лют бер кві тра чер лип сер вер жов лис гру",                                 // Ukrainian
+    "сту - сак кра - чэр ліп жні - кас ліс сне",                                      // Belarusian
+    "јан феб - - мај јун јул - - - нов дец",                                  // Serbian, Macedonian
+    "ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπ οκτ νοε δεκ",                                   // Greek
+    "ינו פבר מרץ אפר מאי יונ יול אוג ספט אוק נוב דצמ",                                    // Hebrew
+    "يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر",         // Arabic
+    "- - - - ماي - - غشت شتنبر - نونبر دجنبر",                                  // Arabic, Maghreb
+    "- شباط اذار نيسان ايار حزيران تموز - ايلول - - -",                          // Arabic, Levant
+    "一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月",                        // Chinese
 };
-
-// Stems, case-folded and without accents; the longest that a word begins with decides. English is
-// found before the table is asked.
-constexpr MonthStem month_stems[] = {
-    // Latin
-    {"ian", 1},
-    {"ene", 1},
-    {"gen", 1},
-    {"sty", 1},
-    {"led", 1},
-    {"oca", 1},
-    {"tammi", 1},
-    {"fev", 2},
-    {"lut", 2},
-    {"uno", 2},
-    {"sub", 2},
-    {"helmi", 2},
-    {"maa", 3},
-    {"mrt", 3},
-    {"mrz", 3},
-    {"maer", 3},
-    {"maalis", 3},
-    {"bre", 3},
-    {"avr", 4},
-    {"abr", 4},
-    {"kwi", 4},
-    {"dub", 4},
-    {"nis", 4},
-    {"huhti", 4},
-    {"mai", 5},
-    {"mei", 5},
-    {"mag", 5},
-    {"maj", 5},
-    {"kve", 5},
-    {"touko", 5},
-    {"juin", 6},
-    {"iun", 6},
-    {"giu", 6},
-    {"cze", 6},
-    {"cer", 6},
-    {"haz", 6},
-    {"kesa", 6},
-    {"juil", 7},
-    {"iul", 7},
-    {"lug", 7},
-    {"lip", 7},
-    {"cervenc", 7},
-    {"tem", 7},
-    {"hein", 7},
-    {"aou", 8},
-    {"ago", 8},
-    {"agu", 8},
-    {"sie", 8},
-    {"srp", 8},
-    {"elo", 8},
-    {"set", 9},
-    {"sze", 9},
-    {"wrz", 9},
-    {"zar", 9},
-    {"eyl", 9},
-    {"syys", 9},
-    {"okt", 10},
-    {"out", 10},
-    {"ott", 10},
-    {"paz", 10},
-    {"rij", 10},
-    {"eki", 10},
-    {"loka", 10},
-    {"noi", 11},
-    {"lis", 11},
-    {"kas", 11},
-    {"marras", 11},
-    {"dez", 12},
-    {"des", 12},
-    {"dic", 12},
-    {"gru", 12},
-    {"pro", 12},
-    {"ara", 12},
-    {"joulu", 12},
-    // Cyrillic: Russian, Bulgarian, Ukrainian
-    {"янв", 1},
-    {"яну", 1},
-    {"січ", 1},
-    {"фев", 2},
-    {"лют", 2},
-    {"мар", 3},
-    {"бер", 3},
-    {"апр", 4},
-    {"кві", 4},
-    {"маи", 5},
-    {"мая", 5},
-    {"тра", 5},
-    {"июн", 6},
-    {"юни", 6},
-    {"чер", 6},
-    {"июл", 7},
-    {"юли", 7},
-    {"лип", 7},
-    {"авг", 8},
-    {"сер", 8},
-    {"сен", 9},
-    {"сеп", 9},
-    {"вер", 9},
-    {"окт", 10},
-    {"жов", 10},
-    {"ноя", 11},
-    {"ное", 11},
-    {"лис", 11},
-    {"дек", 12},
-    {"гру", 12},
-    // Greek
-    {"ιαν", 1},
-    {"φεβ", 2},
-    {"μαρ", 3},
-    {"απρ", 4},
-    {"μαι", 5},
-    {"ιουν", 6},
-    {"ιουλ", 7},
-    {"αυγ", 8},
-    {"σεπ", 9},
-    {"οκτ", 10},
-    {"νοε", 11},
-    {"δεκ", 12},
-    // Arabic
-    {"يناير", 1},
-    {"فبراير", 2},
-    {"مارس", 3},
-    {"ابريل", 4},
-    {"مايو", 5},
-    {"يونيو", 6},
-    {"يوليو", 7},
-    {"اغسطس", 8},
-    {"سبتمبر", 9},
-    {"اكتوبر", 10},
-    {"نوفمبر", 11},
-    {"ديسمبر", 12},
-};
+// clang-format on
 
 struct NamedZone {
   std::string_view name;
@@ -165,13 +70,14 @@ constexpr NamedZone zones[] = {
     {"ut", 0},     {"utc", 0},    {"gmt", 0},    {"est", -300},  {"edt", -240},  {"et", -300},
     {"cst", -360}, {"cdt", -300}, {"ct", -360},  {"mst", -420},  {"mdt", -360},  {"mt", -420},
     {"pst", -480}, {"pdt", -420}, {"pt", -480},  {"akst", -540}, {"akdt", -480}, {"hst", -600},
-    {"ast", -240}, {"adt", -180}, {"nst", -210}, {"ndt", -150},  {"brt", -180},  {"art", -180},
-    {"clt", -240}, {"cot", -300}, {"pet", -300}, {"wet", 0},     {"west", 60},   {"bst", 60},
-    {"cet", 60},   {"cest", 120}, {"mez", 60},   {"mesz", 120},  {"met", 60},    {"mest", 120},
-    {"eet", 120},  {"eest", 180}, {"sast", 120}, {"msk", 180},   {"msd", 240},   {"trt", 180},
-    {"gst", 240},  {"pkt", 300},  {"ist", 330},  {"npt", 345},   {"wib", 420},   {"ict", 420},
-    {"sgt", 480},  {"hkt", 480},  {"awst", 480}, {"pht", 480},   {"jst", 540},   {"kst", 540},
-    {"acst", 570}, {"acdt", 630}, {"aest", 600}, {"aedt", 660},  {"nzst", 720},  {"nzdt", 780},
+    {"ast", -240}, {"at", -240},  {"adt", -180}, {"nst", -210},  {"ndt", -150},  {"brt", -180},
+    {"art", -180}, {"clt", -240}, {"cot", -300}, {"pet", -300},  {"wet", 0},     {"west", 60},
+    {"bst", 60},   {"cet", 60},   {"cest", 120}, {"mez", 60},    {"mesz", 120},  {"met", 60},
+    {"mest", 120}, {"eet", 120},  {"eest", 180}, {"sast", 120},  {"msk", 180},   {"msd", 240},
+    {"trt", 180},  {"gst", 240},  {"pkt", 300},  {"ist", 330},   {"npt", 345},   {"wib", 420},
+    {"ict", 420},  {"sgt", 480},  {"hkt", 480},  {"awst", 480},  {"pht", 480},   {"jst", 540},
+    {"kst", 540},  {"acst", 570}, {"acdt", 630}, {"aest", 600},  {"aedt", 660},  {"nzst", 720},
+    {"nzdt", 780},
 };
 
 bool is_ascii(std::string_view text) {
@@ -205,12 +111,18 @@ int month_of_word(std::string_view word) {
   if (word.size() == 3 && english_month(word.data()) != 0) return english_month(word.data());
   if (is_english_weekday(word)) return 0;
   const std::string folded = fold(word);
-  const MonthStem* best = nullptr;
-  for (const MonthStem& entry : month_stems) {
-    const bool begins = folded.compare(0, entry.stem.size(), entry.stem) == 0;
-    if (begins && (best == nullptr || entry.stem.size() > best->stem.size())) best = &entry;
+  std::size_t longest = 0;
+  int best = 0;
+  for (std::string_view row : month_stems) {
+    for (int month = 1; month <= 12; ++month) {
+      const std::string_view stem = row.substr(0, row.find(' '));
+      row.remove_prefix(std::min(stem.size() + 1, row.size()));
+      if (stem.size() <= longest || folded.compare(0, stem.size(), stem) != 0) continue;
+      longest = stem.size();
+      best = month;
+    }
   }
-  if (best != nullptr) return best->month;
+  if (best != 0) return best;
   return folded.size() < 3 ? 0 : english_month(folded.data());
 }
 

@@ -6,7 +6,7 @@
 
 namespace newswire {
 
-// 1 to 12 for the name of a month, in some thirty languages, whole or shortened, in any case and
+// 1 to 12 for the name of a month, in some forty languages, whole or shortened, in any case and
 // with or without its accents; 0 where it is none.
 int month_of_word(std::string_view word);
 

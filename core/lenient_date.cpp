@@ -3,6 +3,8 @@
 // already known, what it is. So a missing part, a wrong weekday, another order or another language
 // needs no form of its own.
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <string>
 
 #include "core/civil_time.h"
@@ -71,7 +73,7 @@ class DateReader {
       if (!complete_date() && !(year_ && month_)) return read_group(n, next);
       if (n.digits <= 2 && !hour_) return read_time(n, next);
     }
-    if (n.digits == 4 && next == '-' && peek(1) == 'W' && is_digit(peek(2))) return read_week(n);
+    if (n.digits == 4 && skip_week_mark()) return read_week(n);
     if (read_east_asian(n)) return;
     if (n.digits <= 2 && (next == 'h' || next == 'H') && !hour_ && complete_date()) {
       ++at_;
@@ -155,13 +157,22 @@ class DateReader {
     set_date(sys_days(std::chrono::year(year) / 1 / 1) + days(day - 1));
   }
 
-  // 2004-W21-5 (ISO 8601): week 1 holds the year's first Thursday.
+  bool skip_week_mark() {
+    const std::size_t mark = peek() == '-' ? 1 : 0;
+    if (peek(mark) != 'W' || !is_digit(peek(mark + 1))) return false;
+    at_ += mark + 1;
+    return true;
+  }
+
+  // 2004-W21-5, 2004W215 (ISO 8601): week 1 holds the year's first Thursday.
   void read_week(Number year) {
     using namespace std::chrono;
-    at_ += 2;
-    const Number week = number();
+    Number week = number();
     int weekday = 1;
-    if (peek() == '-' && is_digit(peek(1))) {
+    if (week.digits == 3) {
+      weekday = week.value % 10;
+      week.value /= 10;
+    } else if (peek() == '-' && is_digit(peek(1))) {
       ++at_;
       weekday = number().value;
     }
@@ -201,8 +212,7 @@ class DateReader {
     return false;
   }
 
-  // 20040528, 20040528T231017, 2004149 and the like. Other lengths are no date; ten digits are
-  // most likely a Unix time, but nothing says so.
+  // 20040528, 20040528T231017, 2004149 and the like. Other lengths are no date.
   void read_compact(std::string_view digits) {
     const auto part = [digits](std::size_t from, std::size_t count) {
       int value = 0;
@@ -271,10 +281,15 @@ class DateReader {
     }
     const bool utc = word == "Z" || word == "z";
     if (word.size() == 1 && !utc) return;
-    if (const auto zone = zone_of_word(word)) {
+    // Before a time, "at" is English; behind it, the Atlantic's.
+    const bool only_english = !hour_ && ascii_iequals(word, "at");
+    if (const auto zone = only_english ? std::nullopt : zone_of_word(word)) {
       if (!offset_is_number_) offset_ = *zone;
       clock_ends_at_ = at_;
       return;
+    }
+    if (constexpr std::string_view of = "d’"; word.substr(0, of.size()) == of) {  // Catalan
+      word.remove_prefix(of.size());
     }
     const int month = month_of_word(word);
     if (month == 0) return;
@@ -298,10 +313,12 @@ class DateReader {
     const bool after_clock = hour_ || clock_ends_at_ == start;
     if (!is_digit(peek()) || (!after_clock && !complete_date())) return true;
     const Number hours = number();
-    int minutes = hours.digits > 2 ? hours.value / 100 * 60 + hours.value % 100 : hours.value * 60;
-    if (hours.digits <= 2 && peek() == ':' && is_digit(peek(1))) {
+    int minutes = hours.value * 60;
+    if (hours.digits <= 3 && peek() == ':' && is_digit(peek(1))) {
       ++at_;
       minutes += number().value;
+    } else if (hours.digits > 2) {
+      minutes = hours.value / 100 * 60 + hours.value % 100;
     }
     if (minutes > 24 * 60 || hours.digits > 4) return true;
     offset_ = minus ? -minutes : minutes;
@@ -356,6 +373,20 @@ class DateReader {
 
 }  // namespace
 
+namespace {
+
+// Ten digits alone are seconds since 1970, thirteen milliseconds: no other form of a date has so
+// many, and what is before 2001 is left alone.
+std::optional<Time> parse_unix_time(std::string_view digits) {
+  if ((digits.size() != 10 && digits.size() != 13) || digits.front() == '0') return std::nullopt;
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  return Time(std::chrono::milliseconds(digits.size() == 10 ? number * 1000 : number));
+}
+
+}  // namespace
+
 std::optional<Time> parse_date(std::string_view text) {
   text = ascii_trim(text);
   if (text.empty() || text.size() > max_date_bytes || text.front() == '-') return std::nullopt;
@@ -363,6 +394,7 @@ std::optional<Time> parse_date(std::string_view text) {
   auto time = parse_rfc3339(text);
   if (!time) time = parse_rfc5322(text);
   if (time && *time >= Time{}) return time;
+  if (const auto unix_time = parse_unix_time(text)) return unix_time;
   return DateReader(text).read();
 }
 
