@@ -43,6 +43,16 @@ TEST_CASE("references are decoded once", "[feeds]") {
         "AT&T, R&D, &unknown; \u00a9 2026 ?a=1&copy=2");
 }
 
+TEST_CASE("all names of HTML are known and the longest that fits is meant", "[feeds]") {
+  CHECK(text_of("&CounterClockwiseContourIntegral;&Aopf;&zwnj;x") == "\u2233\U0001d538\u200cx");
+  CHECK(text_of("a&NewLine;b&Tab;c&ThickSpace;d") == "a b c d");
+  CHECK(text_of("&NotEqualTilde; &nvlt;b&GT;") == "\u2242\u0338 <\u20d2b>");
+  CHECK(text_of("&notin; &notit; &not &frac12x &frac1") ==
+        "\u2209 \u00acit; \u00ac \u00bdx &frac1");
+  CHECK(text_of("&AMP &LT3 &Lt; &LTT") == "& <3 \u226a <T");
+  CHECK(text_of("?x=1&region=2&sect=3 &hellip &zz;") == "?x=1&region=2&sect=3 &hellip &zz;");
+}
+
 TEST_CASE("numbers from 128 to 159 mean windows-1252, and numbers of no character nothing",
           "[feeds]") {
   CHECK(text_of("it&#146;s &#8364;&#128;") == "it\u2019s \u20ac\u20ac");
