@@ -62,7 +62,8 @@ std::string_view read_authority(std::string_view authority, Url& url) {
     if (colon != std::string_view::npos) port = authority.substr(colon + 1);
     if (url.host.empty()) return "it has no host";
     if (url.host.size() > max_host_bytes) return "its host is too long";
-    if (!is_host_text(url.host) || !is_valid_utf8(url.host)) return "its host is wrong";
+    const bool is_shown = collapse_space(terminal_safe(url.host)) == url.host;
+    if (!is_host_text(url.host) || !is_shown) return "its host is wrong";
   }
   if (port.empty()) return {};
   const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), url.port);

@@ -142,6 +142,7 @@ std::string normalise_url(std::string_view url) {
   auto parsed = parse_http_url(url);
   if (!parsed) return std::string(ascii_trim(url));
   parsed->path = normalise_escapes(without_session_segment(std::move(parsed->path)));
+  parsed->path = remove_dot_segments(parsed->path);  // "%2E" was one
   parsed->query = normalise_escapes(without_tracking(parsed->query));
   parsed->fragment.clear();
   return parsed->to_string();

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "core/text.h"
+#include "core/utf8.h"
+
 namespace newswire {
 namespace {
 
@@ -102,17 +105,23 @@ std::string percent_encode(std::string_view text, UrlPart part, NonAscii non_asc
   const std::string_view illegal = illegal_in(part);
   std::string out;
   out.reserve(text.size());
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool encode = byte < ' ' || byte == 0x7f || illegal.find(c) != std::string_view::npos ||
-                        (byte >= 0x80 && non_ascii == NonAscii::encode);
+  for (std::size_t at = 0; at < text.size();) {
+    const DecodedCodePoint next = decode_utf8(text, at);
+    const std::string_view bytes = text.substr(at, next.bytes);
+    at += next.bytes;
+    const char32_t c = next.value;
+    const bool encode = c < ' ' || c == 0x7F || is_white_space(c) ||
+                        (c < 0x80 && illegal.find(bytes.front()) != std::string_view::npos) ||
+                        (c >= 0x80 && non_ascii == NonAscii::encode);
     if (!encode) {
-      out += c;
+      out += bytes;
       continue;
     }
-    out += '%';
-    out += digits[byte >> 4];
-    out += digits[byte & 15];
+    for (const char byte : bytes) {
+      out += '%';
+      out += digits[static_cast<unsigned char>(byte) >> 4];
+      out += digits[byte & 15];
+    }
   }
   return out;
 }

@@ -65,6 +65,9 @@ TEST_CASE("an error says what is wrong with a URL", "[url]") {
       {"http://x.example:8o/", "port"},
       {"http://exa mple/", "host is wrong"},
       {"http://ex%61mple/", "host is wrong"},
+      {"http://exa\u3000mple/", "host is wrong"},
+      {"http://exa\u202Emple/", "host is wrong"},
+      {"http://exa\xFFmple/", "host is wrong"},
       {"http://[::1/", "never closed"},
       {"http://[::x]/", "IPv6"},
       {"http://x.example/" + std::string(10'000, 'a'), "too long"},
@@ -125,6 +128,11 @@ TEST_CASE("an absolute reference needs no base, and a relative one does", "[url]
   CHECK(resolve_url("tag:x.example,2026:feed", "/g") == std::nullopt);
 }
 
+TEST_CASE("letters of any script stay in a link, and white space of any script does not", "[url]") {
+  CHECK(resolve_url("", "http://x.example/\u65E5\u3000\u672C?\u00A0#\u2028") ==
+        "http://x.example/\u65E5%E3%80%80\u672C?%C2%A0#%E2%80%A8");
+}
+
 TEST_CASE("scripts are no links", "[url]") {
   CHECK(resolve_url("https://x.example/", "javascript:alert(1)") == std::nullopt);
   CHECK(resolve_url("https://x.example/", " Java\nScript:alert(1)") == std::nullopt);
@@ -136,7 +144,7 @@ TEST_CASE("links of one page are the same when normalised", "[url]") {
   const std::string page = "https://x.example/a?id=1&b=2";
   for (const char* link :
        {"https://x.example/a?id=1&b=2", "HTTPS://X.EXAMPLE:443/a?id=1&b=2#top",
-        "https://x.example/%61?utm_source=feed&id=1&UTM_medium=rss&b=2&fbclid=abc",
+        "https://x.example/b/%2E%2E/%61?utm_source=feed&id=1&UTM_medium=rss&b=2&fbclid=abc",
         " https://x.example/./a?id=1&&b=2&PHPSESSID=0 ",
         "https://x.example/a;jsessionid=ABC?id=1&b=2"}) {
     CHECK(normalise_url(link) == page);
