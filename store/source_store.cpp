@@ -40,9 +40,9 @@ SourceState read_source(const Statement& row) {
   row.read(16, state.title);
   state.items_seen = row.integer(17);
   row.read(18, state.poll_hints);
-  state.text_rules = static_cast<int>(row.integer(19));
-  state.unrest = static_cast<int>(row.integer(20));
-  state.churning = row.integer(21) != 0;
+  state.texts.rules = static_cast<int>(row.integer(19));
+  state.texts.unrest = static_cast<int>(row.integer(20));
+  state.texts.churning = row.integer(21) != 0;
   return state;
 }
 
@@ -76,7 +76,8 @@ void SourceStore::save(const SourceState& state) {
            state.body_hash, state.due, state.due_cause, state.last_attempt, state.last_success,
            state.last_new_item, state.last_status, state.last_error, state.failures,
            static_cast<int>(state.gone), state.first_gone, state.title, state.items_seen,
-           state.poll_hints, state.text_rules, state.unrest, static_cast<int>(state.churning));
+           state.poll_hints, state.texts.rules, state.texts.unrest,
+           static_cast<int>(state.texts.churning));
 }
 
 void SourceStore::remove(const std::string& name) {

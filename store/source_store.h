@@ -12,6 +12,15 @@
 
 namespace newswire::store {
 
+// How changed items of a source are told, in the fetcher's words.
+struct TextState {
+  int rules = 0;   // by which its texts were compared last
+  int unrest = 0;  // how often they changed as no edited text does
+  bool churning = false;
+
+  friend bool operator==(const TextState&, const TextState&) = default;
+};
+
 struct SourceState {
   std::string name;
   std::string url;  // the configured URL that all below belongs to; another URL starts anew
@@ -33,11 +42,7 @@ struct SourceState {
   std::string title;               // the feed's own
   std::string poll_hints;  // what the feed said of when to ask again, in the fetcher's words
   std::int64_t items_seen = 0;
-  // How the fetcher tells changed items of this source: by which of its rules they were compared
-  // last, and how restless its texts are.
-  int text_rules = 0;
-  int unrest = 0;
-  bool churning = false;
+  TextState texts;
 };
 
 struct HostState {

@@ -145,8 +145,7 @@ TEST_CASE("a store of the first schema is brought to the newest, with all that i
   REQUIRE(state);
   CHECK(state->etag == "\"e\"");
   CHECK(state->poll_hints.empty());
-  CHECK(state->text_rules == 0);
-  CHECK_FALSE(state->churning);
+  CHECK(state->texts == TextState{});
   ItemStore store(database);
   CHECK(store.head() == 9);
   const auto items = all_items(store);
