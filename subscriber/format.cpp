@@ -15,7 +15,7 @@ struct NamedField {
   ItemField field;
 };
 
-constexpr std::array<NamedField, 13> fields{{
+constexpr std::array<NamedField, 15> fields{{
     {"title", ItemField::title},
     {"link", ItemField::link},
     {"source", ItemField::source},
@@ -29,6 +29,8 @@ constexpr std::array<NamedField, 13> fields{{
     {"lang", ItemField::lang},
     {"id", ItemField::id},
     {"seq", ItemField::seq},
+    {"update", ItemField::update},
+    {"previous_title", ItemField::previous_title},
 }};
 constexpr std::size_t max_template_bytes = 4096;
 constexpr std::size_t max_named_bytes = 40;  // of a wrong name, in an error

@@ -16,9 +16,14 @@ namespace {
 constexpr std::string_view bold = "\x1b[1m";
 constexpr std::string_view dim = "\x1b[2m";
 constexpr std::string_view cyan = "\x1b[36m";
+constexpr std::string_view yellow = "\x1b[33m";
 constexpr std::string_view plain = "\x1b[0m";
 
-constexpr std::string_view link_indent = "      ";
+constexpr std::string_view update_word = "update";
+constexpr std::string_view update_mark = "updated: ";
+constexpr std::string_view before_mark = "was: ";
+constexpr std::string_view further_line = "\n      ";
+constexpr std::size_t indent = 6;            // columns, of a further line
 constexpr std::size_t narrowest_title = 20;  // columns; below it topics go, then the limit
 
 std::string joined(const std::vector<std::string>& values) {
@@ -62,6 +67,10 @@ std::string value_of(const Item& item, ItemField field) {
       return item.id;
     case ItemField::seq:
       return std::to_string(item.sequence);
+    case ItemField::update:
+      return item.update ? std::string(update_word) : std::string();
+    case ItemField::previous_title:
+      return item.previous_title;
   }
   return {};
 }
@@ -123,7 +132,8 @@ std::string pretty(const Item& item, const Format& format, Time now) {
   std::string topics = item.topics.empty() ? "" : "[" + terminal_safe(joined(item.topics)) + "]";
   const std::string link = terminal_safe(item.link);
   if (format.width > 0) {
-    const std::size_t before = time.size() + 1 + display_width(source) + 2;
+    const std::size_t before =
+        time.size() + 1 + display_width(source) + 2 + (item.update ? update_mark.size() : 0);
     const std::size_t after = topics.empty() ? 0 : 2 + display_width(topics);
     if (before + after + narrowest_title <= format.width) {
       title = cut_to_width(title, format.width - before - after);
@@ -139,21 +149,35 @@ std::string pretty(const Item& item, const Format& format, Time now) {
   line.add(" ");
   line.add(cyan, source);
   line.add("  ");
+  if (item.update) line.add(yellow, update_mark);
   line.add(bold, title);
   if (!topics.empty()) {
     line.add("  ");
     line.add(dim, topics);
   }
+  const std::string_view between = format.width > 0 ? further_line : "  ";
+  if (item.update && item.previous_title != item.title) {
+    std::string before = std::string(before_mark) + terminal_safe(item.previous_title);
+    if (format.width > indent + narrowest_title) {
+      before = cut_to_width(before, format.width - indent);
+    }
+    line.add(between);
+    line.add(dim, before);
+  }
   if (!link.empty()) {
-    line.add(format.width > 0 ? "\n" + std::string(link_indent) : "  ");
+    line.add(between);
     line.add(dim, link);
   }
   return line.take();
 }
 
 std::string columns(const Item& item) {
-  return format_rfc3339(time_of(item)) + '\t' + terminal_safe(item.source) + '\t' +
-         terminal_safe(item.title) + '\t' + terminal_safe(item.link);
+  std::string line = format_rfc3339(time_of(item)) + '\t' + terminal_safe(item.source) + '\t' +
+                     terminal_safe(item.title) + '\t' + terminal_safe(item.link);
+  if (item.update) {
+    line += '\t' + std::string(update_word) + '\t' + terminal_safe(item.previous_title);
+  }
+  return line;
 }
 
 // Of one character of valid UTF-8.

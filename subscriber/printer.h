@@ -27,18 +27,23 @@ enum class ItemField {
   lang,
   id,
   seq,
+  update,
+  previous_title,
 };
 
 // How an item is shown.
 //   pretty    07:00 bbc-world  The title  [world, tech]  https://…       for people
 //             The date in place of the time where it is not today, both in local time. With a
 //             width, the title is cut so that it and what is before fit, and the link stands whole
-//             on a line of its own.
+//             on a line of its own. An update says so before its title, and behind it what the
+//             title was where that is another.
 //   line      2026-11-20T07:00:00Z TAB bbc-world TAB The title TAB https://…   for grep and cut
+//             An update has two columns more: TAB update TAB the title before it.
 //   json      one object, as on the wire; what could command a terminal is escaped
 //   template  text with {fields}: {title} {link} {source} {topics} {summary} {author} {categories}
-//             {published} {updated} {fetched} {lang} {id} {seq}; {{ and }} are braces, \n a new
-//             line, \t a tab, \\ a backslash. What an item does not have is empty.
+//             {published} {updated} {fetched} {lang} {id} {seq} {update} {previous_title}; {{ and
+//             }} are braces, \n a new line, \t a tab, \\ a backslash. What an item does not have
+//             is empty; {update} is "update" or nothing.
 struct Format {
   enum class Style { pretty, line, json, pieces };
   using Piece = std::variant<std::string, ItemField>;

@@ -42,7 +42,11 @@ struct SubscriberOptions {
   std::vector<std::string> topics{};  // any of these, with all below them; empty: every topic
   std::string query{};                // and matching this; empty: everything
   Start start = FromNow{};
-  std::optional<Cursor> resume{};   // wins over `start`
+  std::optional<Cursor> resume{};  // wins over `start`
+  // Whether an item that was changed at its publisher comes again, as an item of its own with
+  // Item::update set, where its new version matches. Without it each item comes once, as it first
+  // was.
+  bool updates = false;
   bool follow = true;               // false: ends with Finished once the history is handed over
   std::string client = "newswire";  // how the broker knows us
 };
