@@ -50,14 +50,6 @@ Reading read_body(FetchTask& task, const HttpResponse& response, const Options& 
   return reading;
 }
 
-void set_answer(FetchTask& task, HttpResponse response, const Options& options) {
-  auto& ending = task.ending;
-  ending.status = response.status;
-  task.body_bytes = response.body.size();
-  if (response.status == 200) ending.reading = read_body(task, response, options);
-  ending.headers = std::move(response.headers);
-}
-
 void send_request(FetchTask& task, const Options& options, HttpClient& http, const Clock& clock) {
   auto request = make_request(task.sources, task.route, options);
   request.total_timeout -= task.spent;
@@ -74,7 +66,7 @@ void send_request(FetchTask& task, const Options& options, HttpClient& http, con
   if (!response) {
     ending.failure = response.error();
   } else if (!is_redirect(*response)) {
-    set_answer(task, std::move(response).value(), options);
+    take_answer(task, std::move(response).value(), options);
   } else if (const auto refusal = task.route.follow(*response)) {
     ending.status = response->status;
     ending.failure = HttpError{HttpFailure::protocol, request.url.host + ": " + *refusal};
@@ -84,6 +76,14 @@ void send_request(FetchTask& task, const Options& options, HttpClient& http, con
 }
 
 }  // namespace
+
+void take_answer(FetchTask& task, HttpResponse response, const Options& options) {
+  auto& ending = task.ending;
+  ending.status = response.status;
+  task.body_bytes = response.body.size();
+  if (response.status == 200) ending.reading = read_body(task, response, options);
+  ending.headers = std::move(response.headers);
+}
 
 void perform(FetchTask& task, const Options& options, HttpClient& http, const Clock& clock) {
   task.ending = {};

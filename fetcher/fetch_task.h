@@ -34,4 +34,8 @@ struct FetchTask {
 // throw.
 void perform(FetchTask& task, const Options& options, HttpClient& http, const Clock& clock);
 
+// The second half of it, for an answer that came by another way: sets the ending's answer and the
+// items. The ending's times and URL are the caller's.
+void take_answer(FetchTask& task, HttpResponse response, const Options& options);
+
 }  // namespace newswire::fetcher
