@@ -38,8 +38,9 @@ struct History {
 History read_history(store::ItemStore& items, const query::Query& query, Time now,
                      std::size_t newest) {
   History history;
-  history.items = items.count();
+  history.items = items.count() - items.update_count();
   visit_stored_matches(items, query, now, 0, [&](const Item& item) {
+    if (item.update) return true;  // as for `sub` and `search`, each item counts once
     ++history.hits;
     ++history.hits_by_day[format_rfc3339(item.fetched).substr(0, date_length)];
     history.newest.push_back(item);

@@ -23,6 +23,7 @@ struct SubArguments {
   std::int64_t count = 0;
   std::string wait;
   bool no_follow = false;
+  bool updates = false;
   std::string format = "pretty";
 };
 
@@ -54,6 +55,7 @@ SubOptions options_of(const SubArguments& arguments, const config::Config& confi
   options.subscriber.topics = arguments.topics;
   options.subscriber.start = start_of(arguments);
   options.subscriber.follow = !arguments.no_follow;
+  options.subscriber.updates = arguments.updates;
   options.subscriber.client = "newswire-sub/" NEWSWIRE_VERSION;
   ServerEndpoints endpoints{config.broker.publish, config.broker.replay};
   if (!arguments.server.empty()) {
@@ -117,6 +119,8 @@ void add_sub(CLI::App& root, CommandLine& line) {
   command->add_option("--wait", arguments->wait, "End when none came for this long, such as 30s")
       ->type_name("TIME");
   command->add_flag("--no-follow", arguments->no_follow, "End after what is stored");
+  command->add_flag("--updates", arguments->updates,
+                    "Also items that were changed at their publisher, each time anew");
   add_format_option(*command, arguments->format);
   command->footer(
       "A query that is one word with a leading '-' works as it is; '--' ends the options.\n"
