@@ -37,7 +37,7 @@ const std::map<std::string, std::vector<std::string>> homes = {
     {"sqlite3.h", {"store/"}},
     {"zmq", {"wire/"}},
     {"nlohmann/", {"wire/", "feed/", "app/"}},
-    {"libxml/", {"feed/xml"}},
+    {"libxml/", {"feed/xml", "feed/selection/html_tree", "feed/selection/xpath"}},
     {"httplib.h", {"fetcher/http_client"}},
     {"openssl/", {"fetcher/"}},
     {"zlib.h", {"feed/"}},
