@@ -49,6 +49,10 @@ TokenRange Document::Words::tokens(std::size_t index) const {
   return {all_tokens_, cut.first, cut.last};
 }
 
+void Document::Words::cut_all() const {
+  for (std::size_t i = 0; i < text_count(); ++i) tokens(i);
+}
+
 const std::string& Document::Words::folded_source() const {
   if (!source_) source_ = fold_name(item.source);
   return *source_;

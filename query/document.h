@@ -27,6 +27,7 @@ struct Document::Words {
   std::size_t text_count() const { return first_category + item.categories.size(); }
   std::string_view text(std::size_t index) const;  // as displayed; empty where there is none
   TokenRange tokens(std::size_t index) const;
+  void cut_all() const;  // what tokens() would do later
 
   const std::string& folded_source() const;
   const std::string& folded_link() const;

@@ -1,6 +1,6 @@
 // What the stored history is indexed under, so that a query reads only what could match: the terms
 // that an item has, and those that a query requires. (Standing queries turn the same idea round,
-// in query/index_keys.h.)
+// in query/standing.)
 //
 // A term is a letter for its kind and a text:
 //   w  a word, or a character of a script without spaces, folded and without diacritics

@@ -8,21 +8,20 @@ namespace newswire::query {
 namespace {
 
 // How far apart two tokens of the query may be in the text.
-Gap widest_gap(const Token& before, const Token& token) {
+Gap gap_allowed(const Token& before, const Token& token) {
   if (token.gap != Gap::none) return Gap::mark;
   if (before.script == Script::emoji || token.script == Script::emoji) return Gap::mark;
   if (before.script != token.script) return Gap::space;  // a mixed term
   return token.script == Script::unspaced ? Gap::none : Gap::mark;
 }
 
-// Vowel and final consonant jamo continue the syllable block before them.
+}  // namespace
+
 bool continues_syllable(std::string_view text, std::size_t at) {
   if (at >= text.size()) return false;
   const char32_t c = decode_utf8(text, at).value;
   return (c >= 0x1160 && c <= 0x11FF) || (c >= 0xD7B0 && c <= 0xD7FB);
 }
-
-}  // namespace
 
 std::optional<Pattern> Pattern::make(std::string_view text, bool ends_open) {
   Pattern pattern;
@@ -30,7 +29,7 @@ std::optional<Pattern> Pattern::make(std::string_view text, bool ends_open) {
   const std::vector<Token>& list = pattern.tokens_.list;
   if (list.empty()) return std::nullopt;
   for (std::size_t i = 0; i < list.size(); ++i) {
-    pattern.parts_.push_back({.widest_gap = i == 0 ? Gap::mark : widest_gap(list[i - 1], list[i]),
+    pattern.parts_.push_back({.widest_gap = i == 0 ? Gap::mark : gap_allowed(list[i - 1], list[i]),
                               .is_prefix = list[i].script == Script::hangul});
   }
   pattern.ends_open_ = ends_open && list.back().script == Script::spaced;

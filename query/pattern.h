@@ -18,6 +18,10 @@ struct TokenRange {
   std::size_t last;
 };
 
+// Whether the character at `at` is a vowel or final consonant jamo, which continues the Hangul
+// syllable before it.
+bool continues_syllable(std::string_view text, std::size_t at);
+
 // Where in the tokens something was found: [first, last) of the list.
 struct TokenMatch {
   std::size_t first;
@@ -43,6 +47,9 @@ class Pattern {
   bool asks_whole(std::size_t index) const { return !parts_[index].is_prefix; }
   const Token& token(std::size_t index) const { return tokens_.list[index]; }
   std::string_view text(std::size_t index) const { return tokens_.text_of(token(index)); }
+
+  // What may stand between word `index` and the one before it; from 1.
+  Gap widest_gap(std::size_t index) const { return parts_[index].widest_gap; }
 
   // Whether the last word was asked for as a prefix and is one by more than its script's rule.
   bool ends_open() const { return ends_open_; }

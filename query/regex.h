@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/result.h"
 
@@ -27,6 +28,11 @@ class Regex {
   bool is_in(std::string_view text) const;
   // The first match at byte `from` or later: its begin and end; {npos, npos} where there is none.
   std::pair<std::size_t, std::size_t> find(std::string_view text, std::size_t from) const;
+
+  // Every text with a match has one of these somewhere, once it went through
+  // as_in_required_literals(): ASCII, of `fewest_bytes` or more each. None where nothing is known.
+  std::vector<std::string> required_literals(std::size_t fewest_bytes) const;
+  static std::string as_in_required_literals(std::string_view text);
 
   // With its slashes and flag.
   std::string spelling() const;

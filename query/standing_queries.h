@@ -1,7 +1,16 @@
-// Many queries at once: which of them does an item match? The cost follows the number of queries
-// that could match, not the number that stand: each is indexed under a term that its matches must
-// contain, and only candidates are verified by the matcher (Irmak et al., "Efficient query
-// subscription processing for prospective search engines", USENIX 2006).
+// Many queries at once: which of them does an item match?
+//
+// The cost follows the number of queries that could match, not of those that stand. A query is
+// brought into disjunctive normal form, and each of its clauses is listed under the rarest feature
+// that it requires (a word, the beginning of one, a topic, a source ...), or under two of them
+// where too many are; what else it requires is hashed into a signature beside it. An item's
+// features are looked up, the signatures passed over, and what remains is verified (Irmak et al.,
+// "Efficient query subscription processing for prospective search engines", USENIX 2006). What
+// requires nothing (exclusions or an age alone, a regex without four letters in a row) is tried on
+// every item.
+//
+// A million queries of one to four words take some 70 bytes each and no heap object of their own;
+// those with accents, regexes, prefixes within phrases or times keep their Query besides.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +22,8 @@
 
 namespace newswire::query {
 
-// One thread at a time.
+// Any thread may call anything at any time. match() calls run beside each other; add() and remove()
+// hold them up for about a microsecond, however many queries stand, and are never starved by them.
 class StandingQueries {
  public:
   using Id = std::uint64_t;
@@ -23,21 +33,32 @@ class StandingQueries {
   StandingQueries(const StandingQueries&) = delete;
   StandingQueries& operator=(const StandingQueries&) = delete;
 
-  // Queries that are equal (same canonical form) share one entry; each add gets its own id.
+  // Queries that are equal (same canonical form) share one entry; each add gets its own id, never
+  // given again before four billion others.
+  // Time: in proportion to the query's length.
   Id add(const Query& query);
-  void remove(Id id);  // unknown ids are ignored
+  // Unknown ids are ignored. Time: for the last of equal ones, in proportion to the queries that
+  // are listed under the same feature.
+  void remove(Id id);
   std::size_t size() const;
+  // How many different queries are tried on every item.
+  std::size_t tried_on_every_item() const;
 
-  // Teaches which terms are common, so that queries added from now on are indexed under rare ones.
-  // A few thousand recent items are enough; verdicts do not depend on it.
+  // Teaches which features are common, so that queries added from now on are listed under rare
+  // ones. A few thousand recent items are enough; verdicts do not depend on it.
   void learn(const Document& document);
 
-  // The ids of the queries that match, in rising order. `hits` is cleared first.
+  // The ids of the queries that match, in no order. `hits` is cleared first. `now` is what age:
+  // counts from. Allocates nothing once the calling thread has seen an item as large and `hits` has
+  // room.
   void match(const Document& document, Time now, std::vector<Id>& hits) const;
 
  private:
-  struct Index;
-  std::unique_ptr<Index> index_;
+  struct Guarded;
+  std::unique_ptr<Guarded> guarded_;
 };
+
+// Whether standing, `query` would be tried on every item, as it requires nothing to look it up by.
+bool is_tried_on_every_item(const Query& query);
 
 }  // namespace newswire::query

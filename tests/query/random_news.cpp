@@ -1,5 +1,6 @@
 #include "tests/query/random_news.h"
 
+#include <cstdlib>
 #include <iterator>
 
 #include "tests/query/verdict.h"
@@ -25,16 +26,67 @@ constexpr const char* topics[] = {"tech", "tech/ai", "technology", "world_news",
 constexpr const char* sources[] = {"reuters", "reuters-world", "bbc", "朝日新聞"};
 constexpr const char* languages[] = {"de", "de-AT", "en", "ja"};
 
-constexpr const char* fielded[] = {"topic:tech",      "topic:tech/*",      "#tech*",
-                                   "topic:sport",     "source:reuters",    "source:reuters*",
-                                   "source:朝日新聞", "lang:de",           "lang:en",
-                                   "url:example",     "site:example.com",  "age:<2h",
-                                   "age:>1d",         "date:2026-11",      "date:..2026-11-19",
-                                   "/ban[kc]/",       "title:/^\\w+/c",    "text:/ガ.$/",
-                                   "author:bank",     "title:rate",        "text:日本",
-                                   "title:한국*",     "title:\"rate cut\""};
+constexpr const char* fielded[] = {"topic:tech",
+                                   "topic:tech/*",
+                                   "#tech*",
+                                   "topic:sport",
+                                   "source:reuters",
+                                   "source:reuters*",
+                                   "source:朝日新聞",
+                                   "lang:de",
+                                   "lang:en",
+                                   "url:example",
+                                   "site:example.com",
+                                   "age:<2h",
+                                   "age:>1d",
+                                   "date:2026-11",
+                                   "date:..2026-11-19",
+                                   "/ban[kc]/",
+                                   "title:/^\\w+/c",
+                                   "text:/ガ.$/",
+                                   "author:bank",
+                                   "title:rate",
+                                   "text:日本",
+                                   "title:한국*",
+                                   "title:\"rate cut\"",
+                                   "b*",
+                                   "rat*",
+                                   "경*",
+                                   "мос*",
+                                   "ист*",
+                                   "topic:te*",
+                                   "topic:world*",
+                                   "source:r*",
+                                   "source:朝*",
+                                   "lang:de-at",
+                                   "site:com",
+                                   "site:org",
+                                   "url:news.ex",
+                                   "url:example/",
+                                   "url:.com/a",
+                                   "/bank|rate/",
+                                   "/\\bbanks?\\b/",
+                                   "/ニュース/",
+                                   "title:/BANK/",
+                                   "url:/examples?/",
+                                   "topic:/^tech\\/ai/",
+                                   "/ban.*rate/",
+                                   "\"bank rat\"",
+                                   "\"ニュース bank\"",
+                                   "\"한국 은행\"",
+                                   "résumé*",
+                                   "\"São bank\""};
 
 }  // namespace
+
+// The seed is printed with every failure, and may be set to look at another part of the world.
+RandomNews::RandomNews(unsigned seed) {
+  if (const char* chosen = std::getenv("NEWSWIRE_TEST_SEED")) {
+    seed += static_cast<unsigned>(std::strtoul(chosen, nullptr, 10));
+  }
+  UNSCOPED_INFO("seed " << seed);
+  random_.seed(seed);
+}
 
 std::string RandomNews::words(std::size_t most) {
   std::string out;
@@ -94,6 +146,13 @@ std::string RandomNews::expression(std::size_t depth) {
     default:
       return expression(depth - 1) + (below(2) == 0 ? " AND " : " ") + expression(depth - 1);
   }
+}
+
+std::string RandomNews::conjunction() {
+  std::string out = term();
+  for (std::size_t more = 1 + below(3); more > 0; --more) out += ' ' + term();
+  if (below(4) == 0) out += " -" + term();
+  return out;
 }
 
 std::string RandomNews::query() {

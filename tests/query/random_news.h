@@ -10,11 +10,13 @@ namespace newswire::query::test {
 
 class RandomNews {
  public:
-  explicit RandomNews(unsigned seed) : random_(seed) {}
+  explicit RandomNews(unsigned seed);
 
   Item item();
   // Always a valid query.
   std::string query();
+  // Two to four words or phrases, perhaps one excluded. Few are equal.
+  std::string conjunction();
 
   std::size_t below(std::size_t limit) { return random_() % limit; }
 
