@@ -31,7 +31,7 @@ constexpr KnownTag known_tags[] = {
     {"dt", line}, {"em", in}, {"embed", line}, {"fieldset", line}, {"figcaption", line},
     {"figure", line}, {"font", in}, {"footer", line}, {"form", line}, {"frame", line},
     {"frameset", line}, {"h1", line}, {"h2", line}, {"h3", line}, {"h4", line}, {"h5", line},
-    {"h6", line}, {"head", hide}, {"header", line}, {"hgroup", line}, {"hr", line},
+    {"h6", line}, {"head", line}, {"header", line}, {"hgroup", line}, {"hr", line},
     {"html", line}, {"i", in}, {"iframe", hide}, {"img", line}, {"input", line}, {"ins", in},
     {"kbd", in}, {"label", in}, {"legend", line}, {"li", line}, {"link", in}, {"main", line},
     {"map", in}, {"mark", in}, {"marquee", line}, {"math", in}, {"menu", line}, {"meta", in},
@@ -49,6 +49,7 @@ constexpr KnownTag known_tags[] = {
 // clang-format on
 
 constexpr std::size_t max_tag_name_bytes = 32;
+constexpr std::size_t max_foreign_tag_bytes = 512;
 
 // Where the names with each first letter begin, as a tag is asked for again and again.
 constexpr auto first_with_letter = [] {
@@ -109,7 +110,10 @@ HtmlTag meaning_of(std::string_view written) {
 
 }  // namespace
 
-TagText read_tag(std::string_view html) {
+namespace {
+
+// As far as the name; none where no tag begins so.
+TagText read_tag_name(std::string_view html) {
   TagText tag;
   std::size_t at = 1;
   if (at < html.size() && html[at] == '/') {
@@ -122,13 +126,34 @@ TagText read_tag(std::string_view html) {
   tag.name = html.substr(begin, at - begin);
   if (at < html.size() && html[at] != '>' && html[at] != '/' && !is_space(html[at])) return {};
   if (tag.name.back() == ':') return {};  // <http://example.org>
+  tag.bytes = at;
+  return tag;
+}
+
+}  // namespace
+
+TagText read_tag(std::string_view html) {
+  TagText tag = read_tag_name(html);
+  if (tag.bytes == 0) return {};
   // Before its end is looked for, so that no text is searched twice.
   tag.meaning = meaning_of(tag.name);
   if (tag.meaning == HtmlTag::unknown) return {};
+  const std::size_t at = tag.bytes;
   const std::size_t end = at < html.size() && html[at] == '>' ? at : find_tag_end(html, at);
   tag.cut_off = end == std::string_view::npos;
   tag.bytes = tag.cut_off ? html.size() : end + 1;
   tag.empty_element = !tag.cut_off && html[end - 1] == '/';
+  return tag;
+}
+
+TagText read_foreign_tag(std::string_view html) {
+  TagText tag = read_tag_name(html.substr(0, max_foreign_tag_bytes));
+  if (tag.bytes == 0) return {};
+  const std::size_t end = html.substr(0, max_foreign_tag_bytes).find_first_of("<>", tag.bytes);
+  if (end == std::string_view::npos || html[end] == '<') return {};
+  tag.empty_element = html[end - 1] == '/';
+  tag.has_attributes = html.substr(tag.bytes, end - tag.bytes).find('=') != std::string_view::npos;
+  tag.bytes = end + 1;
   return tag;
 }
 

@@ -18,11 +18,15 @@ struct TagText {
   HtmlTag meaning = HtmlTag::unknown;
   std::size_t bytes = 0;  // 0 where it is no tag of HTML
   bool closing = false;
-  bool empty_element = false;  // <br/>
-  bool cut_off = false;        // no '>' follows anywhere
-  std::string_view name;       // as written
+  bool empty_element = false;   // <br/>
+  bool has_attributes = false;  // of foreign tags only
+  bool cut_off = false;         // no '>' follows anywhere
+  std::string_view name;        // as written
 };
 TagText read_tag(std::string_view html);
+
+// The same for a tag of any name, <foo>, whose end is near. Its meaning is unknown.
+TagText read_foreign_tag(std::string_view html);
 
 // The value of an attribute of the tag `tag` ("<link rel=... >"), as written; empty where there is
 // none. `name` in lower case.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 
 #include "core/text.h"
 #include "core/utf8.h"
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::size_t max_character_bytes = 4;
 constexpr std::size_t max_opened_bytes = 1024;  // of the names of elements that were opened
+constexpr int max_foreign_searches = 32;        // or hostile text takes quadratic time
 
 // Code points that core/text passes on unchanged and that are no white space.
 bool is_ordinary(char32_t c) {
@@ -169,7 +171,6 @@ std::size_t skip_declaration(std::string_view html) {
     return at == std::string_view::npos ? html.size() : at + end.size();
   };
   if (html.substr(0, 4) == "<!--") return until("-->");
-  if (html.substr(0, 9) == "<![CDATA[") return 9;
   if (html.substr(0, 2) == "<!") return until(">");
   if (html.substr(0, 2) == "<?") return until(">");
   return 0;
@@ -195,9 +196,11 @@ class HtmlReader {
 
   std::string read() && {
     line_.reserve(rest_.size());
-    while (!rest_.empty() && !line_.full()) {
+    while (!line_.full()) {
+      if (rest_.empty()) rest_ = std::exchange(behind_cdata_, {});
+      if (rest_.empty()) break;
       rest_.remove_prefix(line_.append(rest_, true));
-      if (rest_.empty() || line_.full()) break;
+      if (rest_.empty() || line_.full()) continue;
       if (rest_.front() == '<' ? !read_markup() : !read_character()) {
         line_.append(rest_.substr(0, 1));
         rest_.remove_prefix(1);
@@ -207,14 +210,45 @@ class HtmlReader {
   }
 
  private:
+  // A CDATA section inside of HTML was meant for the XML around it: what it holds counts.
+  bool enter_cdata() {
+    constexpr std::string_view begin = "<![CDATA[";
+    constexpr std::string_view end = "]]>";
+    if (rest_.substr(0, begin.size()) != begin) return false;
+    rest_.remove_prefix(begin.size());
+    const std::size_t at = behind_cdata_.empty() ? rest_.find(end) : std::string_view::npos;
+    if (at == std::string_view::npos) return true;
+    behind_cdata_ = rest_.substr(at + end.size());
+    rest_ = rest_.substr(0, at);
+    return true;
+  }
+
+  // <foo> is markup where it has attributes, is empty or is closed; in "vector<int>" it is text.
+  bool skip_foreign_tag() {
+    const TagText tag = read_foreign_tag(rest_);
+    if (tag.bytes == 0) return false;
+    const std::string word = " " + std::string(tag.name) + " ";
+    const bool is_open = foreign_.find(word) != std::string::npos;
+    bool is_markup = is_open || tag.empty_element || tag.has_attributes;
+    if (!is_markup && !tag.closing && foreign_searches_ < max_foreign_searches) {
+      ++foreign_searches_;
+      is_markup = rest_.find("</" + std::string(tag.name) + ">") != std::string_view::npos;
+    }
+    if (!is_markup) return false;
+    if (!is_open && foreign_.size() < max_opened_bytes) foreign_ += word;
+    rest_.remove_prefix(tag.bytes);
+    return true;
+  }
+
   bool read_markup() {
+    if (enter_cdata()) return true;
     if (const std::size_t skipped = skip_declaration(rest_)) {
       rest_.remove_prefix(skipped);
       return true;
     }
     if (no_tag_follows_) return false;
     const TagText tag = read_tag(rest_);
-    if (tag.bytes == 0) return false;
+    if (tag.bytes == 0) return skip_foreign_tag();
     no_tag_follows_ = tag.cut_off;
     // A text that was cut in the middle of a tag, unless it is a stray '<' before a word.
     if (tag.cut_off && rest_.find('=') == std::string_view::npos) return false;
@@ -244,7 +278,10 @@ class HtmlReader {
   }
 
   std::string_view rest_;
+  std::string_view behind_cdata_;
   LineOfText line_;
+  std::string foreign_;  // names of foreign elements that were skipped, between spaces
+  int foreign_searches_ = 0;
   // What was looked for in vain is not looked for again, or hostile text takes quadratic time.
   bool no_tag_follows_ = false;
   bool hidden_has_no_end_ = false;

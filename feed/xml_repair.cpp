@@ -168,7 +168,7 @@ class XmlRepair {
     if (reference.bytes > 0 && reference.named.empty()) {
       if (is_xml_character(reference.number)) {
         out_ += "&#" + std::to_string(reference.number) + ";";
-      } else if (reference.number == 0 || reference.number > 0x20) {
+      } else if (reference.number > 0x20) {
         out_ += "\uFFFD";  // of no character (HTML, section 13.2.5.80)
       }
       return reference.bytes;

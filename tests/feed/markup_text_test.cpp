@@ -30,6 +30,21 @@ TEST_CASE("a '<' that begins no element of HTML is text", "[feeds]") {
   CHECK(text_of("a <b and nothing more") == "a <b and nothing more");
 }
 
+TEST_CASE("elements that HTML does not know are markup where they are closed or have attributes",
+          "[feeds]") {
+  CHECK(text_of("<foo>one</foo> <bar x='1'>two <baz/>three") == "one two three");
+  CHECK(text_of("<title>Page</title> tags, the <title> tag") == "Page tags, the tag");
+  CHECK(text_of("the <title> tag, map<key, value> and </key>") ==
+        "the <title> tag, map<key, value> and </key>");
+  CHECK(text_of("<html><head><title>Page</title></head><body>text") == "Page text");
+}
+
+TEST_CASE("a CDATA section inside of HTML is what it holds", "[feeds]") {
+  CHECK(text_of("a<![CDATA[b<i>c</i>]]>d") == "abcd");
+  CHECK(text_of("a<![CDATA[]]>b<![CDATA[c]]>") == "abc");
+  CHECK(text_of("a<![CDATA[never closed <b>x</b>") == "anever closed x");
+}
+
 TEST_CASE("a tag may hold '>' in a quoted value, and may be cut off", "[feeds]") {
   CHECK(text_of("<a title=\"1 > 0\" href=x>link</a>") == "link");
   CHECK(text_of("<a title=\"never closed>link</a>") == "link");
