@@ -18,12 +18,14 @@ void Index::match(const Document& document, Time now, Scratch& scratch,
   look_up_pairs(scratch);
 
   // Those with several postings may be here several times.
-  const auto others = std::ranges::partition(scratch.candidates, [](const Posting& posting) {
+  const auto end = scratch.candidates.end();
+  const auto others = std::partition(scratch.candidates.begin(), end, [](const Posting& posting) {
     return (posting.signature & Posting::has_others) == 0;
   });
-  std::ranges::sort(others, {}, &Posting::entry);
-  const auto repeated = std::ranges::unique(others, {}, &Posting::entry);
-  scratch.candidates.erase(repeated.begin(), repeated.end());
+  std::sort(others, end, [](const Posting& a, const Posting& b) { return a.entry < b.entry; });
+  const auto repeated = std::unique(
+      others, end, [](const Posting& a, const Posting& b) { return a.entry == b.entry; });
+  scratch.candidates.erase(repeated, end);
   for (const std::uint32_t entry : unindexed_.words(pool_))
     scratch.candidates.push_back({entry, 0});
 
