@@ -39,6 +39,9 @@ Result<Url> parse_http_url(std::string_view text);
 // (javascript:, data:, vbscript:).
 std::optional<std::string> resolve_url(std::string_view base, std::string_view reference);
 
+// Percent-encoded but for unreserved characters (RFC 3986, section 2.3) and those of `kept`.
+std::string percent_encode(std::string_view text, std::string_view kept = {});
+
 // For telling that two links are the same page: lower-case scheme and host, no default port, no
 // fragment, no tracking or session parameters (utm_*, fbclid, PHPSESSID ...), "/" for an empty
 // path.

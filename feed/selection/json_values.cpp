@@ -9,6 +9,7 @@
 
 #include "core/date.h"
 #include "core/text.h"
+#include "core/url.h"
 #include "feed/draft.h"
 
 namespace newswire::feed {
@@ -54,23 +55,6 @@ std::string date_of_number(double number) {
   for (int unit = 0; unit < 2 && seconds >= latest_seconds; ++unit) seconds /= 1000;
   if (!(seconds > 0 && seconds < latest_seconds)) return {};
   return format_rfc3339(Time(std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000))));
-}
-
-std::string percent_encoded(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool kept = ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9') ||
-                      std::string_view("-._~/").find(c) != std::string_view::npos;
-    if (kept) {
-      out += c;
-    } else {
-      out += '%';
-      out += "0123456789ABCDEF"[byte >> 4];
-      out += "0123456789ABCDEF"[byte & 15];
-    }
-  }
-  return out;
 }
 
 }  // namespace
@@ -129,7 +113,7 @@ std::string fill_template(const Json& from, const JsonWay& way, bool as_url) {
     const Json* value = value_at(from, part.pointer);
     const std::string text = value == nullptr ? std::string() : text_of(*value);
     if (text.empty()) return {};
-    out += part.text + (as_url ? percent_encoded(text) : text);
+    out += part.text + (as_url ? percent_encode(text, "/") : text);
   }
   return out + way.rest;
 }
