@@ -149,6 +149,15 @@ constexpr std::array steps{
       terms BLOB NOT NULL
     ) STRICT;
     )sql",
+    // 5: what sites ask of robots, in the words of a robots.txt.
+    R"sql(
+    CREATE TABLE robots (
+      origin TEXT PRIMARY KEY,
+      asked  INTEGER NOT NULL,
+      known  INTEGER NOT NULL,
+      rules  TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    )sql",
 };
 
 void give_identity(SQLite::Database& database) {
