@@ -15,6 +15,10 @@ bool is_atom(Namespace space) {
   return space == Namespace::atom || space == Namespace::atom03 || space == Namespace::rss;
 }
 
+bool is_entry(std::string_view name) {
+  return name == "entry" || name == "item";
+}
+
 // RFC 4287, section 3.1.1, and 0.3's media types. `untyped` is for where no type is given.
 TextKind kind_of(const XmlElement& element, TextKind untyped) {
   const std::string type = ascii_lower(ascii_trim(element.attribute("type")));
@@ -119,8 +123,9 @@ AtomReader::Place AtomReader::capture_nothing() {
 AtomReader::Place AtomReader::enter(const XmlElement& element) {
   switch (place()) {
     case Place::outside:
-      document_.is_03 = element.space == Namespace::atom03 ||
-                        (element.space != Namespace::atom && element.attribute("version") == "0.3");
+      document_.is_03 =
+          element.space == Namespace::atom03 ||
+          (element.space != Namespace::atom && element.attribute("version").substr(0, 2) == "0.");
       document_.base = element.base;
       document_.lang = element.lang;
       return element.name == "entry" ? begin_entry(element) : Place::feed;
@@ -152,11 +157,13 @@ AtomReader::Place AtomReader::begin_entry(const XmlElement& element) {
   return Place::entry;
 }
 
-void AtomReader::add_link(std::vector<AtomLink>& links, const XmlElement& element) {
+// Some write the address as text, as RSS has it.
+AtomReader::Place AtomReader::add_link(std::vector<AtomLink>& links, const XmlElement& element) {
   constexpr std::string_view iana = "http://www.iana.org/assignments/relation/";
-  if (links.size() >= max_list_entries) return;
-  const std::string_view href = ascii_trim(element.attribute("href"));
-  if (href.empty()) return;
+  if (links.size() >= max_list_entries) return Place::ignored;
+  const std::string_view given = element.attribute("href");
+  std::string_view href = ascii_trim(given);
+  if (href.empty() && given.data() != nullptr) href = element.base;  // RFC 3986, section 4.4
   AtomLink& link = links.emplace_back();
   link.href = href;
   link.base = element.base;
@@ -165,6 +172,7 @@ void AtomReader::add_link(std::vector<AtomLink>& links, const XmlElement& elemen
   if (link.rel.empty()) link.rel = "alternate";
   link.type = ascii_trim(element.attribute("type"));
   link.length = ascii_trim(element.attribute("length"));
+  return href.empty() ? capture(link.href) : Place::ignored;
 }
 
 // RFC 4287, section 4.2.2: the label is for people, the term for machines. Some write it as text,
@@ -183,12 +191,15 @@ AtomReader::Place AtomReader::enter_feed_part(const XmlElement& element) {
     if (name == "updateperiod") return capture(document_.update_period);
     if (name == "updatefrequency") return capture(document_.update_frequency);
   }
+  if (element.space == Namespace::dublin_core && name == "title") {
+    return capture_text(document_.dc_title, element, TextKind::plain);
+  }
   if (!is_atom(element.space)) return Place::ignored;
-  if (name == "entry") return begin_entry(element);
+  if (is_entry(name)) return begin_entry(element);
   if (name == "title") return capture_text(document_.title, element, TextKind::plain);
   if (name == "id") return capture(document_.id);
   if (name == "author") return capture(document_.authors, Capture::Content::person);
-  if (name == "link") add_link(document_.links, element);
+  if (name == "link") return add_link(document_.links, element);
   return Place::ignored;
 }
 
@@ -213,7 +224,7 @@ AtomReader::Place AtomReader::enter_entry_part(const XmlElement& element) {
   if (name == "created") return capture(entry.created);
   if (name == "author") return capture(entry.authors, Capture::Content::person);
   if (name == "source") return Place::source;
-  if (name == "link") add_link(entry.links, element);
+  if (name == "link") return add_link(entry.links, element);
   if (name == "category") return add_category(element);
   return Place::ignored;
 }
@@ -225,6 +236,11 @@ AtomReader::Place AtomReader::enter_module_part(const XmlElement& element) {
     case Namespace::dublin_core:
       if (name == "creator") return capture(entry.dc_creators, Capture::Content::person);
       if (name == "date") return capture(entry.dc_date);
+      if (name == "identifier") return capture(entry.dc_identifier);
+      if (name == "title") return capture_text(entry.dc_title, element, TextKind::plain);
+      if (name == "description") {
+        return capture_text(entry.dc_description, element, TextKind::doubtful);
+      }
       if (name == "subject") return capture(entry.categories, Capture::Content::characters);
       return Place::ignored;
     case Namespace::media:

@@ -37,6 +37,9 @@ struct AtomEntry {
   // Modules
   std::vector<std::string> dc_creators;
   std::string dc_date;
+  std::string dc_identifier;
+  DraftText dc_title;
+  DraftText dc_description;
   DraftText media_title;
   DraftText media_description;
   std::string orig_link;  // feedburner:origLink
@@ -48,6 +51,7 @@ struct AtomDocument {
   std::string lang;
   std::string id;
   DraftText title;
+  DraftText dc_title;
   std::vector<AtomLink> links;
   std::vector<std::string> authors;
   std::string update_period;
@@ -82,7 +86,7 @@ class AtomReader final : public XmlHandler {
   Place enter_module_part(const XmlElement& element);
   Place begin_entry(const XmlElement& element);
   AtomEntry& entry() { return document_.entries.back(); }  // the one that is being read
-  void add_link(std::vector<AtomLink>& links, const XmlElement& element);
+  Place add_link(std::vector<AtomLink>& links, const XmlElement& element);
   Place add_category(const XmlElement& element);
   Place capture(std::string& field);
   Place capture_text(DraftText& field, const XmlElement& element, TextKind untyped);

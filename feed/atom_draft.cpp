@@ -17,7 +17,7 @@ bool is_page(const AtomLink& link) {
 AtomLink* find_link(std::vector<AtomLink>& links, std::string_view rel) {
   AtomLink* found = nullptr;
   for (AtomLink& link : links) {
-    if (link.rel != rel) continue;
+    if (link.rel != rel || link.href.empty()) continue;
     if (is_page(link)) return &link;
     if (found == nullptr) found = &link;
   }
@@ -43,13 +43,18 @@ std::vector<std::string> authors_of(AtomEntry& entry, const AtomDocument& docume
   return document.authors;
 }
 
+DraftText first_text(DraftText& a, DraftText& b, DraftText& c) {
+  if (!a.text.empty()) return std::move(a);
+  return std::move(b.text.empty() ? c : b);
+}
+
 DraftItem draft_item(AtomEntry& entry, const AtomDocument& document) {
   DraftItem draft;
-  draft.id = std::move(entry.id);
+  draft.id = first_of(entry.id, entry.dc_identifier);
   draft.id_may_be_link = true;
   draft.link = link_of(entry);
-  draft.title = std::move(entry.title.text.empty() ? entry.media_title : entry.title);
-  draft.summary = std::move(entry.summary.text.empty() ? entry.media_description : entry.summary);
+  draft.title = first_text(entry.title, entry.dc_title, entry.media_title);
+  draft.summary = first_text(entry.summary, entry.dc_description, entry.media_description);
   draft.content = std::move(entry.content);
   draft.name_kind = TextKind::plain;
   draft.authors = authors_of(entry, document);
@@ -72,7 +77,7 @@ DraftItem draft_item(AtomEntry& entry, const AtomDocument& document) {
 Draft draft_of(AtomDocument document) {
   Draft draft;
   draft.format = document.is_03 ? FeedFormat::atom03 : FeedFormat::atom10;
-  draft.title = std::move(document.title);
+  draft.title = std::move(document.title.text.empty() ? document.dc_title : document.title);
   draft.hints.update_period = update_period_of(document.update_period, document.update_frequency);
   if (const AtomLink* link = find_link(document.links, "alternate")) {
     draft.link = {link->href, link->base};

@@ -50,8 +50,8 @@ struct DraftItem {
   TextKind name_kind = TextKind::lenient_html;  // of authors and categories
   std::vector<std::string> authors;
   std::vector<std::string> categories;
-  std::array<std::string, 4> published;  // dates, the first that can be read counts
-  std::array<std::string, 2> updated;
+  std::array<std::string, 5> published;  // dates, the first that can be read counts
+  std::array<std::string, 3> updated;
   std::vector<DraftEnclosure> enclosures;
   std::string lang;
 };

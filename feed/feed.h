@@ -52,7 +52,7 @@ struct Feed {
   std::string title;
   std::string link;
   std::optional<std::string> lang;
-  std::vector<FeedItem> items;  // in document order, each id once
+  std::vector<FeedItem> items;  // in document order; ids: ParseOptions::distinct_ids
   PollHints hints;
   // Not empty where the document was cut short or items were beyond a limit: what came whole is in
   // `items`, and the validators that came with it must not be stored.

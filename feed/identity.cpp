@@ -69,19 +69,26 @@ std::string publisher_id(std::string text) {
   return "hash:" + print.text();
 }
 
-void give_ids(std::vector<FeedItem>& items) {
-  std::vector<bool> derived(items.size());
+std::vector<bool> give_ids(std::vector<FeedItem>& items) {
+  std::vector<bool> given(items.size());
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    FeedItem& item = items[i];
+    given[i] = item.id.empty();
+    if (given[i]) item.id = item.link.empty() ? text_id(item) : normalise_url(item.link);
+  }
+  return given;
+}
+
+void keep_distinct(std::vector<FeedItem>& items, const std::vector<bool>& given) {
   std::unordered_map<std::string_view, std::size_t> first_with;
   first_with.reserve(items.size());
   std::unordered_set<std::string_view> shared;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    FeedItem& item = items[i];
-    derived[i] = item.id.empty();
-    if (derived[i]) item.id = item.link.empty() ? text_id(item) : normalise_url(item.link);
+    const FeedItem& item = items[i];
     const auto [at, is_first] = first_with.try_emplace(item.id, i);
     if (is_first) continue;
     const FeedItem& first = items[at->second];
-    const bool another = !same_words(first, item) && (derived[i] || first.link != item.link);
+    const bool another = !same_words(first, item) && (given[i] || first.link != item.link);
     if (another) shared.insert(at->first);
   }
   if (first_with.size() == items.size()) return;

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/date.h"
+#include "core/text.h"
 #include "feed/draft.h"
 #include "feed/json_repair.h"
 #include "feed/rss_json.h"
@@ -73,7 +74,7 @@ class JsonFeedReader {
  private:
   DraftItem item(const Json& json, const std::vector<std::string>& feed_authors) const {
     DraftItem item;
-    item.id = text(json, "id");
+    item.id = id(json);
     item.id_may_be_link = true;
     item.title = {text(json, "title"), TextKind::plain};
     item.link.url = text(json, "url");
@@ -101,12 +102,20 @@ class JsonFeedReader {
     return item;
   }
 
+  // An id of another type is to be taken for text (JSON Feed 1.1, items).
+  std::string id(const Json& json) const {
+    const auto found = json.find("id");
+    return found != json.end() && found->is_boolean() ? found->dump() : text(json, "id");
+  }
+
   // 1.1 has "authors"; 1.0 had "author", which is still in use.
   std::vector<std::string> authors(const Json& json) const {
     std::vector<std::string> names;
     for (const Json& author : list(json, "authors")) add_author(names, author);
-    const auto single = json.find("author");
-    if (names.empty() && single != json.end()) add_author(names, *single);
+    for (const char* key : {"authors", "author"}) {
+      const auto single = json.find(key);
+      if (names.empty() && single != json.end()) add_author(names, *single);
+    }
     return names;
   }
 
@@ -114,9 +123,19 @@ class JsonFeedReader {
     if (names.size() >= max_list_entries) return;
     std::string name;
     if (author.is_string()) name = author.get<std::string>();
-    if (author.is_object()) name = text(author, "name");
-    if (author.is_object() && name.empty()) name = text(author, "url");
+    if (author.is_object()) {
+      name = text(author, "name");
+      if (name.empty()) name = address_of(text(author, "url"));
+    }
     if (!name.empty()) names.push_back(std::move(name));
+  }
+
+  // Of a person who gives an address in place of a name; other URLs name nobody.
+  static std::string address_of(std::string_view url) {
+    constexpr std::string_view scheme = "mailto:";
+    if (!ascii_iequals(url.substr(0, scheme.size()), scheme)) return {};
+    url.remove_prefix(scheme.size());
+    return std::string(url.substr(0, url.find('?')));
   }
 
   // Numbers too, which are common as ids.
@@ -158,6 +177,7 @@ class JsonFeedReader {
   const std::size_t max_text_bytes_;
 };
 
+// By its version; where that is missing, by keys that nothing else has.
 bool is_json_feed(const Json& json) {
   if (!json.is_object()) return false;
   const auto version = json.find("version");
@@ -165,8 +185,17 @@ bool is_json_feed(const Json& json) {
       version->get_ref<const std::string&>().find("jsonfeed.org/version/") != std::string::npos) {
     return true;
   }
+  for (const char* key : {"home_page_url", "feed_url"}) {
+    const auto found = json.find(key);
+    if (found != json.end() && found->is_string()) return true;
+  }
   const auto items = json.find("items");
-  return json.contains("title") && items != json.end() && items->is_array();
+  if (items == json.end() || !items->is_array()) return false;
+  if (json.contains("title")) return true;
+  const auto has_content = [](const Json& item) {
+    return item.is_object() && (item.contains("content_html") || item.contains("content_text"));
+  };
+  return std::any_of(items->begin(), items->end(), has_content);
 }
 
 }  // namespace

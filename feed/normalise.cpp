@@ -189,6 +189,7 @@ class Normaliser {
       item.enclosures.push_back({std::move(url), plain_to_text(enclosure.type, max_name_bytes),
                                  length_of(enclosure.length)});
     }
+    if (item.link.empty() && !item.enclosures.empty()) item.link = item.enclosures.front().url;
     item.lang = lang_of(draft.lang, feed_lang);
     return item;
   }
@@ -204,7 +205,7 @@ class Normaliser {
 
 }  // namespace
 
-Feed normalise(Draft draft, std::string_view base_url) {
+Feed normalise(Draft draft, std::string_view base_url, bool distinct_ids) {
   const Normaliser normaliser(draft, base_url);
   Feed feed;
   feed.format = draft.format;
@@ -215,7 +216,8 @@ Feed normalise(Draft draft, std::string_view base_url) {
   feed.partial = std::move(draft.partial);
   feed.items.reserve(draft.items.size());
   for (DraftItem& item : draft.items) feed.items.push_back(normaliser.item(item, feed.lang));
-  give_ids(feed.items);
+  const std::vector<bool> given = give_ids(feed.items);
+  if (distinct_ids) keep_distinct(feed.items, given);
   return feed;
 }
 

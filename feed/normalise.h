@@ -11,9 +11,9 @@ namespace newswire::feed {
 
 // `base_url` is where the document came from; may be empty.
 //
-// Ids: the publisher's own, else the normalised link, else a hash of the text. Of items with one
-// id the first is kept, unless they are plainly different items of a publisher who gives all the
-// same id: then each gets one of its own, made from its link and title.
-Feed normalise(Draft draft, std::string_view base_url);
+// Ids: the publisher's own, else the normalised link, else a hash of the text. With `distinct_ids`
+// the first of items with one id is kept, unless they are plainly different items of a publisher
+// who gives all the same id: then each gets one of its own, made from its link and title.
+Feed normalise(Draft draft, std::string_view base_url, bool distinct_ids);
 
 }  // namespace newswire::feed

@@ -70,13 +70,13 @@ Result<Feed> salvage(Reading reading, const ParseOptions& options) {
     return Error{"a feed of which nothing can be read: " + reason};
   }
   reading.draft.partial = reason;
-  return normalise(std::move(reading.draft), options.base_url);
+  return normalise(std::move(reading.draft), options.base_url, options.distinct_ids);
 }
 
 Result<Feed> read_broken(DocumentKind kind, std::string_view text, const ParseOptions& options) {
   Reading reading = read_document(kind, repair_xml(text), XmlMode::recover, options);
   if (!reading.outcome.whole) return salvage(std::move(reading), options);
-  return normalise(std::move(reading.draft), options.base_url);
+  return normalise(std::move(reading.draft), options.base_url, options.distinct_ids);
 }
 
 Result<Feed> read_decoded(std::string_view text, const ParseOptions& options) {
@@ -85,11 +85,12 @@ Result<Feed> read_decoded(std::string_view text, const ParseOptions& options) {
   if (sniffed.kind == DocumentKind::json) {
     auto draft = read_json_feed(text, options.max_items, options.max_depth, options.max_text_bytes);
     if (!draft) return draft.error();
-    return normalise(std::move(*draft), options.base_url);
+    return normalise(std::move(*draft), options.base_url, options.distinct_ids);
   }
   if (!is_xml_feed(sniffed.kind)) return no_feed(sniffed, text, options);
   Reading reading = read_document(sniffed.kind, text, XmlMode::strict, options);
-  if (reading.outcome.whole) return normalise(std::move(reading.draft), options.base_url);
+  if (reading.outcome.whole)
+    return normalise(std::move(reading.draft), options.base_url, options.distinct_ids);
   if (reading.outcome.unsafe) return salvage(std::move(reading), options);
   return read_broken(sniffed.kind, text, options);
 }
@@ -102,7 +103,8 @@ Result<Feed> read_unpacked(std::string_view bytes, const ParseOptions& options) 
     if (is_xml_feed(sniffed.kind)) {
       Reading reading =
           read_document(sniffed.kind, bytes.substr(sniffed.begin), XmlMode::strict, options);
-      if (reading.outcome.whole) return normalise(std::move(reading.draft), options.base_url);
+      if (reading.outcome.whole)
+        return normalise(std::move(reading.draft), options.base_url, options.distinct_ids);
     }
   }
   return read_decoded(decode_to_utf8(bytes, options.content_type), options);

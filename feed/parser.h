@@ -13,6 +13,8 @@ namespace newswire::feed {
 struct ParseOptions {
   std::string content_type;  // as in the HTTP header; may be empty
   std::string base_url;      // of the response; may be empty, and then relative links stay relative
+  // Each id once, as it is stored. Else all items that the document holds, as it tells them apart.
+  bool distinct_ids = true;
   std::size_t max_items = 10'000;
   std::size_t max_depth = 256;
   std::size_t max_text_bytes = 1024 * 1024;   // of one field; the rest is dropped

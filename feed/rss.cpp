@@ -77,6 +77,8 @@ RssReader::Place RssReader::enter(const XmlElement& element) {
     case Place::media:
       if (element.space != Namespace::media) return Place::ignored;
       return enter_item_part(element);
+    case Place::podcast_category:
+      return element.space == Namespace::itunes ? enter_item_part(element) : Place::ignored;
     case Place::hours:
       return name == "hour" ? capture(document_.skip_hours) : Place::ignored;
     case Place::days:
@@ -87,6 +89,7 @@ RssReader::Place RssReader::enter(const XmlElement& element) {
   document_.is_090 = document_.is_090 || element.space == Namespace::rss090;
   if (name == "item") return begin_item(element);
   if (document_.base.empty()) document_.base = element.base;
+  document_.cdf_link = attribute_text(element.attribute("href"));
   if (!element.lang.empty()) document_.lang = element.lang;
   return Place::channel;
 }
@@ -99,6 +102,8 @@ RssReader::Place RssReader::begin_item(const XmlElement& element) {
   in_item_ = true;
   RssItem& item = document_.items.emplace_back();
   item.about = attribute_text(element.attribute(Namespace::rdf, "about"));
+  item.cdf_link = attribute_text(element.attribute("href"));
+  item.cdf_updated = attribute_text(element.attribute("lastmod"));
   item.base = element.base;
   item.lang = element.lang;
   return Place::item;
@@ -108,9 +113,22 @@ void RssReader::read_atom_link(const XmlElement& element, bool in_item) {
   const std::string_view rel = ascii_trim(element.attribute("rel"));
   std::string href = attribute_text(element.attribute("href"));
   if (rel == "self" && !in_item) document_.self_link = std::move(href);
+  if (rel == "enclosure" && in_item) return add_enclosure(element, std::move(href));
   if (!rel.empty() && rel != "alternate") return;
   std::string& link = in_item ? item().atom_link : document_.atom_link;
   if (link.empty()) link = std::move(href);
+}
+
+void RssReader::add_enclosure(const XmlElement& element, std::string url) {
+  if (item().enclosures.size() >= max_list_entries) return;
+  item().enclosures.push_back({std::move(url), attribute_text(element.attribute("type")),
+                               attribute_text(element.attribute("length"))});
+}
+
+void RssReader::add_category(std::string_view name) {
+  name = ascii_trim(name);
+  if (name.empty() || item().categories.size() >= max_list_entries) return;
+  item().categories.emplace_back(name);
 }
 
 RssReader::Place RssReader::enter_channel_part(const XmlElement& element) {
@@ -133,6 +151,7 @@ RssReader::Place RssReader::enter_channel_part(const XmlElement& element) {
     case Namespace::atom:
     case Namespace::atom03:
       if (name == "link") read_atom_link(element, false);
+      if (name == "title") return capture(document_.atom_title);
       return Place::ignored;
     case Namespace::dublin_core:
       if (name == "title") return capture(document_.dc_title);
@@ -160,9 +179,10 @@ RssReader::Place RssReader::enter_item_part(const XmlElement& element) {
         if (item.link.empty()) item.link_base = element.base;
         return capture(item.link);
       }
-      if (name == "description") return capture(item.description);
+      if (name == "description" || name == "abstract") return capture(item.description);
       if (name == "guid") {
-        if (ascii_iequals(ascii_trim(element.attribute("ispermalink")), "false")) {
+        const std::string_view is_permalink = ascii_trim(element.attribute("ispermalink"));
+        if (!is_permalink.empty() && !ascii_iequals(is_permalink, "true")) {
           item.guid_is_permalink = false;
         }
         return capture(item.guid, characters);
@@ -171,11 +191,7 @@ RssReader::Place RssReader::enter_item_part(const XmlElement& element) {
       if (name == "category") return capture(item.categories);
       if (name == "author") return capture(item.author, person);
       if (name == "enclosure") {
-        if (item.enclosures.size() < max_list_entries) {
-          item.enclosures.push_back({attribute_text(element.attribute("url")),
-                                     attribute_text(element.attribute("type")),
-                                     attribute_text(element.attribute("length"))});
-        }
+        add_enclosure(element, attribute_text(element.attribute("url")));
         return Place::ignored;
       }
       if (name == "content" || name == "body") return capture_content();
@@ -193,6 +209,7 @@ RssReader::Place RssReader::enter_item_part(const XmlElement& element) {
       if (name == "title") return capture(item.dc_title);
       if (name == "description") return capture(item.dc_description);
       if (name == "language") return capture(item.dc_language);
+      if (name == "identifier") return capture(item.dc_identifier, characters);
       return Place::ignored;
     case Namespace::dublin_core_terms:
       if (name == "issued" || name == "created") return capture(item.dcterms_issued);
@@ -208,17 +225,24 @@ RssReader::Place RssReader::enter_item_part(const XmlElement& element) {
         read_atom_link(element, true);
         return Place::ignored;
       }
+      if (name == "title") return capture(item.atom_title);
       if (name == "summary") return capture(item.atom_summary);
       if (name == "content") return capture_content();
       if (name == "author") return capture(item.atom_authors, person);
       if (name == "published" || name == "issued") return capture(item.atom_published);
+      if (name == "created") return capture(item.atom_created);
       if (name == "updated" || name == "modified") return capture(item.atom_updated);
       if (name == "id") return capture(item.atom_id, characters);
+      if (name == "category") {
+        const std::string_view label = element.attribute("label");
+        add_category(ascii_trim(label).empty() ? element.attribute("term") : label);
+      }
       return Place::ignored;
     case Namespace::media:
       if (name == "group" || name == "content") return Place::media;
       if (name == "title") return capture(item.media_title);
       if (name == "description") return capture(item.media_description);
+      if (name == "category") return capture(item.categories);
       return Place::ignored;
     case Namespace::itunes:
       if (name == "title") return capture(item.itunes_title);
@@ -226,6 +250,10 @@ RssReader::Place RssReader::enter_item_part(const XmlElement& element) {
       if (name == "subtitle") return capture(item.itunes_subtitle);
       if (name == "summary") return capture(item.itunes_summary);
       if (name == "keywords") return capture(item.itunes_keywords);
+      if (name == "category") {
+        add_category(element.attribute("text"));
+        return Place::podcast_category;
+      }
       return Place::ignored;
     case Namespace::feedburner:
       return name == "origlink" ? capture(item.orig_link) : Place::ignored;

@@ -1,5 +1,6 @@
-// RSS 0.90 to 2.0, the RDF ones too: the document as its publisher wrote it, and what it says.
-// Sources: RSS 2.0 (rssboard.org), RSS 1.0 (purl.org/rss/1.0/spec) with its modules.
+// RSS 0.90 to 2.0, the RDF ones too, and CDF, from which RSS came: the document as its publisher
+// wrote it, and what it says. Sources: RSS 2.0 (rssboard.org), RSS 1.0 (purl.org/rss/1.0/spec) with
+// its modules, CDF (w3.org/TR/NOTE-CDFsubmit).
 #pragma once
 
 #include <string>
@@ -12,7 +13,7 @@
 
 namespace newswire::feed {
 
-// Of <enclosure>.
+// Of <enclosure>, or of an Atom link that is one.
 struct RssEnclosure {
   std::string url;
   std::string type;
@@ -41,12 +42,15 @@ struct RssItem {
   std::string dc_description;
   std::string dc_date;
   std::string dc_language;
+  std::string dc_identifier;
   std::vector<std::string> dc_creators;
   std::string dcterms_issued;
   std::string dcterms_modified;
   std::string atom_link;
+  std::string atom_title;
   std::string atom_summary;
   std::string atom_published;
+  std::string atom_created;
   std::string atom_updated;
   std::string atom_id;
   std::vector<std::string> atom_authors;
@@ -58,6 +62,8 @@ struct RssItem {
   std::string itunes_summary;
   std::string itunes_keywords;
   std::string orig_link;  // feedburner:origLink
+  std::string cdf_link;   // href of CDF's <item>
+  std::string cdf_updated;
 };
 
 struct RssDocument {
@@ -69,8 +75,10 @@ struct RssDocument {
   std::string title;
   std::string dc_title;
   std::string link;
+  std::string atom_title;
   std::string atom_link;  // rel="alternate"
   std::string self_link;  // rel="self"
+  std::string cdf_link;   // href of CDF's <channel>
   std::string language;
   std::string ttl;
   std::string update_period;
@@ -98,7 +106,7 @@ class RssReader final : public XmlHandler {
   RssDocument take();
 
  private:
-  enum class Place { outside, root, channel, item, media, hours, days, ignored };
+  enum class Place { outside, root, channel, item, media, podcast_category, hours, days, ignored };
 
   Place place() const { return places_.empty() ? Place::outside : places_.back(); }
   Place enter(const XmlElement& element);
@@ -107,6 +115,8 @@ class RssReader final : public XmlHandler {
   Place begin_item(const XmlElement& element);
   RssItem& item() { return document_.items.back(); }  // the one that is being read
   void read_atom_link(const XmlElement& element, bool in_item);
+  void add_enclosure(const XmlElement& element, std::string url);
+  void add_category(std::string_view name);
   // What the element holds becomes the field, where it is empty, or is added to the list.
   Place capture(std::string& field, Capture::Content content = Capture::Content::markup);
   Place capture(std::vector<std::string>& list,

@@ -51,21 +51,30 @@ std::vector<std::string> categories_of(RssItem& item) {
   return categories;
 }
 
+// A title of RSS is HTML by custom, one that modules give is text.
+DraftText title_of(std::string& own, std::string module_title) {
+  if (!own.empty()) return {std::move(own), TextKind::lenient_html};
+  return {std::move(module_title), TextKind::doubtful};
+}
+
 DraftItem draft_item(RssItem& item) {
   DraftItem draft;
   draft.id_may_be_link = item.guid.empty() || item.guid_is_permalink;
-  draft.link.url = first_of(item.orig_link, item.link, item.atom_link);
+  draft.link.url = first_of(item.orig_link, item.link, item.atom_link, item.cdf_link);
   draft.link.base = item.link_base.empty() ? item.base : item.link_base;
-  draft.id = first_of(item.guid, item.atom_id, item.about);
-  draft.title.text = first_of(item.title, item.dc_title, item.media_title, item.itunes_title);
+  draft.id = first_of(item.guid, item.atom_id, item.about, item.dc_identifier);
+  draft.title = title_of(
+      item.title, first_of(item.atom_title, item.dc_title, item.media_title, item.itunes_title));
   draft.summary.text = first_of(item.description, item.atom_summary, item.dc_description,
                                 item.itunes_summary, item.media_description);
   draft.content.text = first_of(item.content, item.itunes_subtitle);
   draft.authors = authors_of(item);
   draft.categories = categories_of(item);
   draft.published = {std::move(item.pub_date), std::move(item.dc_date),
-                     std::move(item.atom_published), std::move(item.dcterms_issued)};
-  draft.updated = {std::move(item.atom_updated), std::move(item.dcterms_modified)};
+                     std::move(item.atom_published), std::move(item.dcterms_issued),
+                     std::move(item.atom_created)};
+  draft.updated = {std::move(item.atom_updated), std::move(item.dcterms_modified),
+                   std::move(item.cdf_updated)};
   draft.enclosures.reserve(item.enclosures.size());
   for (RssEnclosure& enclosure : item.enclosures) {
     draft.enclosures.push_back({{std::move(enclosure.url), item.base},
@@ -82,8 +91,8 @@ Draft draft_of(RssDocument document) {
   Draft draft;
   draft.format = format_of(document);
   draft.hints = hints_of(document);
-  draft.title.text = first_of(document.title, document.dc_title);
-  draft.link = {first_of(document.link, document.atom_link), document.base};
+  draft.title = title_of(document.title, first_of(document.atom_title, document.dc_title));
+  draft.link = {first_of(document.link, document.atom_link, document.cdf_link), document.base};
   draft.site = draft.link.url;
   draft.self = document.self_link;
   draft.lang = first_of(document.language, document.lang);

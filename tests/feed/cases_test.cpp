@@ -1,6 +1,6 @@
 // A case is two files and no code: tests/data/feeds/<case>.<anything> and <case>.expected.json,
 // which holds what feed_to_json prints or, where the document must be refused, {"error": "part of
-// the message"}. <case>.options.json may give "content_type" and "base_url".
+// the message"}. <case>.options.json may give "content_type", "base_url" and "distinct_ids".
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -43,11 +43,13 @@ std::map<std::string, std::filesystem::path> find_cases() {
 
 ParseOptions options_of(const std::string& name) {
   ParseOptions options;
+  options.distinct_ids = false;
   const auto path = folder / (name + ".options.json");
   if (!std::filesystem::exists(path)) return options;
   const Json json = Json::parse(read_file(path));
   options.content_type = json.value("content_type", "");
   options.base_url = json.value("base_url", "");
+  options.distinct_ids = json.value("distinct_ids", false);
   return options;
 }
 
