@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <numeric>
 
-#include "core/topic.h"
+#include "fetcher/topic_rules.h"
 
 namespace newswire::fetcher {
 namespace {
@@ -50,25 +50,6 @@ std::vector<std::size_t> publication_order(const std::vector<feed::FeedItem>& it
   return order;
 }
 
-void add_topic(std::vector<std::string>& topics, const std::string& topic) {
-  if (topics.size() < max_topics_per_item &&
-      std::find(topics.begin(), topics.end(), topic) == topics.end()) {
-    topics.push_back(topic);
-  }
-}
-
-void add_topics_by_rule(Item& item, const std::vector<TopicRule>& rules, Time now) {
-  if (rules.empty()) return;
-  std::vector<std::string> topics = item.topics;
-  {
-    const query::Document document(item);
-    for (const auto& rule : rules) {
-      if (rule.query.matches(document, now)) add_topic(topics, rule.topic);
-    }
-  }
-  item.topics = std::move(topics);
-}
-
 }  // namespace
 
 std::vector<Item> make_items(const feed::Feed& feed, const SourceOptions& source,
@@ -80,7 +61,6 @@ std::vector<Item> make_items(const feed::Feed& feed, const SourceOptions& source
     Item& item = items.emplace_back();
     item.id = entry.id;
     item.source = source.name;
-    for (const auto& topic : source.topics) add_topic(item.topics, topic);
     item.title = feed::headline(entry);
     item.link = entry.link;
     item.summary = entry.summary;
@@ -90,7 +70,7 @@ std::vector<Item> make_items(const feed::Feed& feed, const SourceOptions& source
     item.updated = entry.updated;
     item.fetched = now;
     item.lang = entry.lang ? entry.lang : feed.lang;
-    add_topics_by_rule(item, rules, now);
+    set_topics(item, source.topics, rules, now);
   }
   return items;
 }

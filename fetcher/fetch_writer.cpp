@@ -29,6 +29,7 @@ FetchWriter::FetchWriter(store::Database& database, wire::Context& context, cons
       sources_(database),
       items_(database),
       hosts_(sources_),
+      indexer_(database),
       bell_(context, wire::doorbell_endpoint(database.path())),
       clock_(clock),
       log_(log) {}

@@ -11,6 +11,7 @@
 #include "fetcher/fetch_task.h"
 #include "fetcher/fetcher.h"
 #include "fetcher/host_book.h"
+#include "fetcher/item_indexer.h"
 #include "store/database.h"
 #include "store/item_store.h"
 #include "store/source_store.h"
@@ -46,6 +47,8 @@ class FetchWriter {
 
   void save_requests();  // of hosts, where there are any to save
   void remove_expired(const Options& options);
+  // The next piece of the history's index. False where there is nothing to do.
+  bool extend_index() { return indexer_.step(); }
 
  private:
   struct Written {
@@ -59,6 +62,7 @@ class FetchWriter {
   store::SourceStore sources_;
   store::ItemStore items_;
   HostBook hosts_;
+  ItemIndexer indexer_;
   wire::DoorbellRinger bell_;
   const Clock& clock_;
   Log& log_;

@@ -13,6 +13,9 @@ namespace {
 constexpr Duration longest_wait = std::chrono::milliseconds(500);
 constexpr Duration retry_after_store_trouble = std::chrono::seconds(30);
 constexpr Duration between_expirations = std::chrono::minutes(1);
+// A long history that has no index yet gets it piece by piece, and fetches go on meanwhile.
+constexpr Duration between_index_steps = std::chrono::seconds(1);
+constexpr int index_steps_of_a_run = 8;
 
 bool is_stopped(const Ending& ending) {
   return ending.failure && ending.failure->failure == HttpFailure::stopped;
@@ -331,11 +334,22 @@ void Round::tidy_up(bool at_the_end) {
   const bool expire = kind_ == Kind::once ? at_the_end : now - last_expired_ >= between_expirations;
   try {
     if (at_the_end || pool_.under_way() == 0) writer_.save_requests();
+    extend_index(now, at_the_end);
     if (!expire) return;
     last_expired_ = now;
     writer_.remove_expired(options_);
   } catch (const store::StoreError& trouble) {
     tell_store_trouble(trouble.what());
+  }
+}
+
+void Round::extend_index(Time now, bool at_the_end) {
+  if (kind_ == Kind::forever && now - last_indexed_ >= between_index_steps) {
+    if (!writer_.extend_index()) last_indexed_ = now;
+  }
+  if (kind_ == Kind::once && at_the_end && !ending_) {
+    for (int step = 0; step < index_steps_of_a_run && writer_.extend_index(); ++step) {
+    }
   }
 }
 

@@ -60,6 +60,7 @@ class Round {
   void tell_store_trouble(const std::string& why);
   void postpone(Member& member, const std::string& why);
   void tidy_up(bool at_the_end);
+  void extend_index(Time now, bool at_the_end);
   Duration time_to_wait() const;
 
   const Kind kind_;
@@ -79,6 +80,7 @@ class Round {
   FetchSummary summary_;
   bool store_trouble_told_ = false;
   Time last_expired_{};
+  Time last_indexed_{};
   WorkerPool pool_;  // last: its threads use what is above
 };
 
