@@ -1,6 +1,8 @@
 #include <limits>
 
 #include "broker/replay.h"
+#include "query/history_terms.h"
+#include "store/item_index.h"
 #include "tests/broker/stored.h"
 #include "tests/support/catch.h"
 #include "wire/item_json.h"
@@ -253,4 +255,41 @@ TEST_CASE("what is no lane of items is a bad request", "[replay]") {
   const auto refused = refusal(stored, {.lane = lane});
   CHECK(refused.code == wire::Refusal::bad_request);
   CHECK_FALSE(refused.message.empty());
+}
+
+TEST_CASE("an index of the log takes a page over all that cannot match", "[replay]") {
+  const auto is_indexed = GENERATE(false, true);
+  Stored stored;
+  fill(stored, 300);
+  if (is_indexed) {
+    store::ItemStore items = stored.items();
+    store::ItemIndex index(stored.database());
+    store::IndexSegment segment(0, index.changes());
+    items.scan_after(0, 250, 300, [&](const Item& item) {
+      segment.add_item(item.sequence);
+      query::visit_history_terms(query::Document(item),
+                                 [&](std::string_view term) { segment.add_term(term); });
+      return true;
+    });
+    REQUIRE(index.add(segment, 250));
+  }
+  const std::string rare = "q/rare topic:tech\n";
+  const wire::ReplayPage whole = page(stored, {.lane = rare}, unhurried);
+  CHECK(whole.items.size() == 30);
+  CHECK(whole.next == 300);
+  CHECK_FALSE(whole.more);
+  CHECK(sequences(page(stored, {.lane = "n/tech/", .after = 240}, unhurried)).size() == 30);
+  CHECK(sequences(page(stored, {.lane = rare, .after = -3}, unhurried)) ==
+        Sequences{280, 290, 300});
+  CHECK(sequences(page(stored, {.lane = rare, .after = -3, .before = 250}, unhurried)) ==
+        Sequences{220, 230, 240});
+
+  // A page that has no time gets one item further; with the index, one stretch of it.
+  const PageLimits no_time{.scan = std::chrono::microseconds(0)};
+  const wire::ReplayPage nothing = page(stored, {.lane = "q/zeppelin\n"}, no_time);
+  CHECK(nothing.next == (is_indexed ? 250 : 1));
+  CHECK(nothing.more);
+  const wire::ReplayPage newest =
+      page(stored, {.lane = "q/zeppelin\n", .after = -5, .before = 251}, no_time);
+  CHECK(newest.more == !is_indexed);
 }
