@@ -15,7 +15,7 @@ struct NamedField {
   ItemField field;
 };
 
-constexpr std::array<NamedField, 15> fields{{
+constexpr std::array<NamedField, 16> fields{{
     {"title", ItemField::title},
     {"link", ItemField::link},
     {"source", ItemField::source},
@@ -31,6 +31,7 @@ constexpr std::array<NamedField, 15> fields{{
     {"seq", ItemField::seq},
     {"update", ItemField::update},
     {"previous_title", ItemField::previous_title},
+    {"matched", ItemField::matched},
 }};
 constexpr std::size_t max_template_bytes = 4096;
 constexpr std::size_t max_named_bytes = 40;  // of a wrong name, in an error

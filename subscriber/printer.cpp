@@ -8,6 +8,7 @@
 #include "core/date.h"
 #include "core/text.h"
 #include "wire/item_json.h"
+#include "wire/json_text.h"
 
 namespace newswire {
 namespace {
@@ -33,6 +34,13 @@ std::string joined(const std::vector<std::string>& values) {
     text += value;
   }
   return text;
+}
+
+// Of queries; none where there is but one query.
+using Names = const std::vector<std::string>*;
+
+std::string joined_names(Names names) {
+  return names == nullptr ? std::string() : joined(*names);
 }
 
 std::string rfc3339_or_empty(const std::optional<Time>& time) {
@@ -71,6 +79,8 @@ std::string value_of(const Item& item, ItemField field) {
       return item.update ? std::string(update_word) : std::string();
     case ItemField::previous_title:
       return item.previous_title;
+    case ItemField::matched:  // not the item's own
+      break;
   }
   return {};
 }
@@ -125,11 +135,14 @@ class PrettyLine {
   std::string text_;
 };
 
-std::string pretty(const Item& item, const Format& format, Time now) {
+std::string pretty(const Item& item, const Format& format, Time now, Names matched) {
   const std::string time = time_or_date(time_of(item), now);
   const std::string source = terminal_safe(item.source);
   std::string title = terminal_safe(item.title);
   std::string topics = item.topics.empty() ? "" : "[" + terminal_safe(joined(item.topics)) + "]";
+  if (const std::string names = terminal_safe(joined_names(matched)); !names.empty()) {
+    topics += (topics.empty() ? "<" : "  <") + names + ">";
+  }
   const std::string link = terminal_safe(item.link);
   if (format.width > 0) {
     const std::size_t before =
@@ -171,12 +184,13 @@ std::string pretty(const Item& item, const Format& format, Time now) {
   return line.take();
 }
 
-std::string columns(const Item& item) {
+std::string columns(const Item& item, Names matched) {
   std::string line = format_rfc3339(time_of(item)) + '\t' + terminal_safe(item.source) + '\t' +
                      terminal_safe(item.title) + '\t' + terminal_safe(item.link);
   if (item.update) {
     line += '\t' + std::string(update_word) + '\t' + terminal_safe(item.previous_title);
   }
+  if (matched != nullptr) line += '\t' + terminal_safe(joined_names(matched));
   return line;
 }
 
@@ -213,11 +227,21 @@ std::string terminal_safe_json(std::string json) {
   return safe;
 }
 
-std::string filled(const Item& item, const std::vector<Format::Piece>& pieces) {
+std::string json_with_names(std::string json, Names names) {
+  if (names == nullptr) return json;
+  json.pop_back();
+  json += R"(,"matched":)";
+  wire::append_json(json, *names);
+  json += '}';
+  return json;
+}
+
+std::string filled(const Item& item, const std::vector<Format::Piece>& pieces, Names matched) {
   std::string text;
   for (const Format::Piece& piece : pieces) {
     if (const auto* field = std::get_if<ItemField>(&piece)) {
-      text += terminal_safe(value_of(item, *field));
+      text += terminal_safe(*field == ItemField::matched ? joined_names(matched)
+                                                         : value_of(item, *field));
     } else {
       text += std::get<std::string>(piece);
     }
@@ -227,16 +251,16 @@ std::string filled(const Item& item, const std::vector<Format::Piece>& pieces) {
 
 }  // namespace
 
-std::string format_item(const Item& item, const Format& format, Time now) {
+std::string format_item(const Item& item, const Format& format, Time now, Names matched) {
   switch (format.style) {
     case Format::Style::pretty:
-      return pretty(item, format, now);
+      return pretty(item, format, now, matched);
     case Format::Style::line:
-      return columns(item);
+      return columns(item, matched);
     case Format::Style::json:
-      return terminal_safe_json(wire::encode_item(item));
+      return terminal_safe_json(json_with_names(wire::encode_item(item), matched));
     case Format::Style::pieces:
-      return filled(item, format.pieces);
+      return filled(item, format.pieces, matched);
   }
   return {};
 }

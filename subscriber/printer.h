@@ -29,6 +29,7 @@ enum class ItemField {
   seq,
   update,
   previous_title,
+  matched,
 };
 
 // How an item is shown.
@@ -41,9 +42,9 @@ enum class ItemField {
 //             An update has two columns more: TAB update TAB the title before it.
 //   json      one object, as on the wire; what could command a terminal is escaped
 //   template  text with {fields}: {title} {link} {source} {topics} {summary} {author} {categories}
-//             {published} {updated} {fetched} {lang} {id} {seq} {update} {previous_title}; {{ and
-//             }} are braces, \n a new line, \t a tab, \\ a backslash. What an item does not have
-//             is empty; {update} is "update" or nothing.
+//             {published} {updated} {fetched} {lang} {id} {seq} {update} {previous_title}
+//             {matched}; {{ and }} are braces, \n a new line, \t a tab, \\ a backslash. What an
+//             item does not have is empty; {update} is "update" or nothing.
 struct Format {
   enum class Style { pretty, line, json, pieces };
   using Piece = std::variant<std::string, ItemField>;
@@ -60,6 +61,11 @@ Result<Format> parse_format(std::string_view text);
 
 // Without the last newline. Safe for a terminal, whatever the item holds. `now` tells pretty what
 // is today.
-std::string format_item(const Item& item, const Format& format, Time now);
+//
+// `matched`: of several queries at once, the names of those that the item matched. pretty shows
+// them between '<' and '>', line in a last column, json as the array `matched`, a template as
+// {matched}.
+std::string format_item(const Item& item, const Format& format, Time now,
+                        const std::vector<std::string>* matched = nullptr);
 
 }  // namespace newswire

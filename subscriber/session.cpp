@@ -277,7 +277,8 @@ std::optional<Event> Session::hand_over(Item item) {
 bool Session::wants(const Item& item) const {
   if (item.update && !options_.updates) return false;
   if (history_ && item.sequence <= history_->until && item.fetched < history_->since) return false;
-  return selection_.wants(item, wall_clock_);
+  if (!selection_.wants(item, wall_clock_)) return false;
+  return !options_.filter || options_.filter(item);
 }
 
 // ---- Trouble

@@ -66,7 +66,8 @@ void Session::begin(const wire::HelloReply& hello) {
           phase_ = Phase::searching;
           take_search_result();
         } else {
-          search_ = NewestSearch(selection_.lane(), selection_.is_exact(), start.count, hello.head);
+          const bool by_broker = selection_.is_exact() && !options_.filter;
+          search_ = NewestSearch(selection_.lane(), by_broker, start.count, hello.head);
           phase_ = Phase::searching;
           take_search_result();
         }

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,6 +42,9 @@ struct SubscriberOptions {
   std::string replay = "tcp://127.0.0.1:5561";
   std::vector<std::string> topics{};  // any of these, with all below them; empty: every topic
   std::string query{};                // and matching this; empty: everything
+  // And accepted by this, which is asked here and not at the broker; none: everything. It is called
+  // within next(), for one item perhaps more than once, and must not throw.
+  std::function<bool(const Item&)> filter{};
   Start start = FromNow{};
   std::optional<Cursor> resume{};  // wins over `start`
   // Whether an item that was changed at its publisher comes again, as an item of its own with
