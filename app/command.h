@@ -35,6 +35,7 @@ void add_sub(CLI::App& root, CommandLine& line);
 void add_search(CLI::App& root, CommandLine& line);
 void add_match(CLI::App& root, CommandLine& line);
 void add_explain(CLI::App& root, CommandLine& line);
+void add_retag(CLI::App& root, CommandLine& line);
 void add_parse(CLI::App& root, CommandLine& line);
 void add_source(CLI::App& root, CommandLine& line);
 void add_status(CLI::App& root, CommandLine& line);

@@ -39,6 +39,7 @@ int run(std::vector<std::string> arguments) {
   add_search(root, line);
   add_match(root, line);
   add_explain(root, line);
+  add_retag(root, line);
   add_parse(root, line);
   add_source(root, line);
   add_status(root, line);

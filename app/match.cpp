@@ -6,6 +6,7 @@
 #include "app/command.h"
 #include "app/line_reader.h"
 #include "app/terminal.h"
+#include "app/wanted.h"
 #include "core/clock.h"
 #include "wire/item_json.h"
 
@@ -14,8 +15,13 @@ namespace {
 
 constexpr std::size_t max_line_bytes = 4 * 1024 * 1024;
 
-int match(const std::vector<std::string>& words) {
-  const query::Query query = parse_query(words);
+struct MatchArguments {
+  std::vector<std::string> words;
+  std::string queries;
+};
+
+int match(const MatchArguments& arguments) {
+  const Wanted wanted = parse_wanted(arguments.words, arguments.queries);
   const Time now = SystemClock().now();
   LineReader lines(STDIN_FILENO, "standard input", max_line_bytes);
   bool failed = false;
@@ -26,7 +32,7 @@ int match(const std::vector<std::string>& words) {
     if (!item.ok()) {
       say("line " + std::to_string(number) + ": " + item.error().message);
       failed = true;
-    } else if (query.matches(*item, now) && !write_line(line->text)) {
+    } else if (wanted.matches(*item, now) && !write_line(line->text)) {
       return exit_code::done;
     }
   }
@@ -38,13 +44,14 @@ int match(const std::vector<std::string>& words) {
 void add_match(CLI::App& root, CommandLine& line) {
   CLI::App* command = root.add_subcommand(
       "match", "Read items as JSON lines and print those that match: a grep for news");
-  const auto words = std::make_shared<std::vector<std::string>>();
-  command->add_option("query", *words, "Words, phrases, fields; see docs/query.md")
+  const auto arguments = std::make_shared<MatchArguments>();
+  command->add_option("query", arguments->words, "Words, phrases, fields; see docs/query.md")
       ->type_name("QUERY");
+  add_queries_option(*command, arguments->queries);
   command->footer(
       "Reads what 'newswire sub --format json' prints, and prints the lines that match unchanged.\n"
       "Example: newswire match 'linux OR kernel' < items.jsonl");
-  command->callback([&line, words] { line.run = [words] { return match(*words); }; });
+  command->callback([&line, arguments] { line.run = [arguments] { return match(*arguments); }; });
 }
 
 }  // namespace newswire::app

@@ -1,4 +1,5 @@
-#include <algorithm>
+#include <chrono>
+#include <limits>
 #include <memory>
 #include <optional>
 
@@ -8,62 +9,89 @@
 #include "app/format_option.h"
 #include "app/stored_matches.h"
 #include "app/terminal.h"
+#include "app/wanted.h"
+#include "core/date.h"
 #include "store/item_store.h"
 #include "subscriber/printer.h"
 
 namespace newswire::app {
 namespace {
 
+constexpr auto default_max_time = std::chrono::seconds(60);
+
 struct SearchArguments {
   std::vector<std::string> words;
+  std::string queries;
   std::string since;
+  std::string max_time;
   std::string format = "pretty";
   std::size_t limit = 0;
+  bool updates = false;
 };
 
-// The newest `limit` that match above `after`, printed in rising order.
-void print_newest(store::ItemStore& items, const query::Query& query, Time now, Sequence after,
-                  std::size_t limit, const Format& format) {
-  std::vector<Item> found;
-  Sequence before = items.head() + 1;
-  bool more = true;
-  while (more && found.size() < limit) {
-    std::size_t rows = 0;
-    items.scan_before(before, stored_page_rows, [&](const Item& item) {
-      ++rows;
-      before = item.sequence;
-      if (item.sequence <= after) return more = false;
-      if (query.matches(item, now)) found.push_back(item);
-      return found.size() < limit;
-    });
-    more = more && rows == stored_page_rows;
-  }
-  std::reverse(found.begin(), found.end());
-  for (const Item& item : found) {
-    if (!write_line(format_item(item, format, now))) return;
-  }
-}
-
-int search(const CommandLine& line, const SearchArguments& arguments) {
-  const query::Query query = parse_query(arguments.words);
-  const Time now = SystemClock().now();
+struct Search {
+  Wanted wanted;
+  Time now;
   std::optional<Time> since;
+  std::size_t limit;
+  std::chrono::milliseconds max_time;
+  bool updates;
+  Format format;
+};
+
+Search parse_search(const SearchArguments& arguments) {
+  const Time now = SystemClock().now();
+  Search search{parse_wanted(arguments.words, arguments.queries),
+                now,
+                std::nullopt,
+                arguments.limit > 0 ? arguments.limit : std::numeric_limits<std::size_t>::max(),
+                default_max_time,
+                arguments.updates,
+                parse_format_option(arguments.format)};
   if (!arguments.since.empty()) {
     const auto time = parse_since(arguments.since, now);
     if (!time.ok()) throw FatalError("--since: " + time.error().message, exit_code::usage);
-    since = *time;
+    search.since = *time;
   }
-  const Format format = parse_format_option(arguments.format);
+  if (!arguments.max_time.empty()) {
+    search.max_time = duration_option("--max-time", arguments.max_time);
+  }
+  return search;
+}
+
+void print(const Search& search, store::ItemStore& items, const std::vector<Sequence>& sequences) {
+  Item item;
+  for (const Sequence sequence : sequences) {
+    if (!items.read(sequence, item)) continue;  // retention was here meanwhile
+    const auto names = search.wanted.names(item, search.now);
+    if (!write_line(format_item(item, search.format, search.now, names ? &*names : nullptr))) {
+      return;
+    }
+  }
+}
+
+int run(const CommandLine& line, const SearchArguments& arguments) {
+  const Search search = parse_search(arguments);
   const config::Config config = load_config(line);
   store::Database database(config.store.path, store::Access::read_only);
   store::ItemStore items(database);
-  const Sequence after = since ? items.sequence_before(*since) : 0;
-  if (arguments.limit > 0) {
-    print_newest(items, query, now, after, arguments.limit, format);
-  } else {
-    visit_stored_matches(items, query, now, after, [&](const Item& item) {
-      return write_line(format_item(item, format, now));
-    });
+  const Sequence after = search.since ? items.sequence_before(*search.since) : 0;
+  // Each item once, as it first was, as `sub` has it; or all of its versions.
+  bool hides_updates = false;
+  const NewestMatches found =
+      find_newest_matches(items, search.wanted, search.now, after, search.limit, search.max_time,
+                          [&](const Item& item) {
+                            const bool is_shown = search.updates || !item.update;
+                            hides_updates = hides_updates || !is_shown;
+                            return is_shown;
+                          });
+  print(search, items, found.sequences);
+  if (found.only_since) {
+    say("the time was up: only what was fetched since " + format_rfc3339(*found.only_since) +
+        " was looked at; --max-time gives more, --since asks for less");
+  }
+  if (found.sequences.empty() && hides_updates) {
+    say("only changed versions of items match; --updates shows them");
   }
   return exit_code::done;
 }
@@ -83,12 +111,20 @@ void add_search(CLI::App& root, CommandLine& line) {
   command->add_option("--limit", arguments->limit, "Only the newest N that match")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}));
+  command
+      ->add_option("--max-time", arguments->max_time,
+                   "Look no longer than this (default: 60s); then the newest found are printed, "
+                   "and you are told")
+      ->type_name("TIME");
+  add_queries_option(*command, arguments->queries);
+  command->add_flag("--updates", arguments->updates,
+                    "Also the later versions of items that were changed at their publisher");
   add_format_option(*command, arguments->format);
   command->footer(
       "Reads the store directly, also while everything runs.\n"
       "Example: newswire search '\"rate cut\" (fed OR ecb)' --since 7d");
   command->callback(
-      [&line, arguments] { line.run = [&line, arguments] { return search(line, *arguments); }; });
+      [&line, arguments] { line.run = [&line, arguments] { return run(line, *arguments); }; });
 }
 
 }  // namespace newswire::app

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <memory>
 
@@ -8,6 +9,7 @@
 #include "app/server_address.h"
 #include "app/signals.h"
 #include "app/sub_session.h"
+#include "app/wanted.h"
 #include "core/text.h"
 
 namespace newswire::app {
@@ -24,8 +26,16 @@ struct SubArguments {
   std::string wait;
   bool no_follow = false;
   bool updates = false;
+  std::string queries;
   std::string format = "pretty";
 };
+
+// Of the query and the file's together: beyond it the broker takes none (wire/lane.h).
+constexpr std::size_t max_joined_bytes = 250;
+
+std::string joined(const std::string& query, const std::string& other) {
+  return query.empty() ? other : "(" + query + ") (" + other + ")";
+}
 
 Start start_of(const SubArguments& arguments) {
   constexpr std::string_view sequence_mark = "seq:";
@@ -50,8 +60,22 @@ Start start_of(const SubArguments& arguments) {
 
 SubOptions options_of(const SubArguments& arguments, const config::Config& config) {
   SubOptions options;
-  parse_query(arguments.words);  // a caret says more than the library's one line
+  // A caret says more than the library's one line.
+  const Wanted wanted = parse_wanted(arguments.words, arguments.queries);
   options.subscriber.query = query_text(arguments.words);
+  if (const QueryFile* file = wanted.file()) {
+    options.wanted = wanted;
+    // What is short enough the broker matches; else all comes here, and is matched here.
+    const std::size_t taken = std::min(wanted.query().canonical().size(), max_joined_bytes);
+    const auto one = file->as_one_query(max_joined_bytes - taken);
+    if (!one) {
+      options.subscriber.filter = [wanted](const Item& item) {
+        return wanted.matches(item, SystemClock().now());
+      };
+    } else if (!one->empty()) {
+      options.subscriber.query = joined(wanted.query().canonical(), *one);
+    }
+  }
   options.subscriber.topics = arguments.topics;
   options.subscriber.start = start_of(arguments);
   options.subscriber.follow = !arguments.no_follow;
@@ -121,6 +145,7 @@ void add_sub(CLI::App& root, CommandLine& line) {
   command->add_flag("--no-follow", arguments->no_follow, "End after what is stored");
   command->add_flag("--updates", arguments->updates,
                     "Also items that were changed at their publisher, each time anew");
+  add_queries_option(*command, arguments->queries);
   add_format_option(*command, arguments->format);
   command->footer(
       "A query that is one word with a leading '-' works as it is; '--' ends the options.\n"

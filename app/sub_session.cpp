@@ -93,8 +93,9 @@ std::optional<int> SubSession::handle(const Event& event) {
 
 std::optional<int> SubSession::print(const Item& item) {
   const Time now = SystemClock().now();
-  if (!write_line(format_item(item, options_.format, now), [this] { return stopped_.load(); }))
-    return exit_code::done;
+  const auto names = options_.wanted ? options_.wanted->names(item, now) : std::nullopt;
+  const std::string line = format_item(item, options_.format, now, names ? &*names : nullptr);
+  if (!write_line(line, [this] { return stopped_.load(); })) return exit_code::done;
   last_item_ = steady_clock::now();
   // Only now: a kill between the two repeats this line, and loses none.
   subscriber_->accept();

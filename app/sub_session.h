@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "app/wanted.h"
 #include "subscriber/cursor.h"
 #include "subscriber/printer.h"
 #include "subscriber/subscriber.h"
@@ -16,6 +17,7 @@ namespace newswire::app {
 struct SubOptions {
   SubscriberOptions subscriber;
   Format format;
+  std::optional<Wanted> wanted{};                 // where several queries are to be told apart
   std::string cursor_path;                        // empty: no cursor is kept
   std::int64_t count = 0;                         // end after so many items; 0: no limit
   std::optional<std::chrono::milliseconds> wait;  // end when nothing came for so long

@@ -1,0 +1,43 @@
+#include "app/wanted.h"
+
+#include <utility>
+
+#include "app/arguments.h"
+#include "query/history_terms.h"
+
+namespace newswire::app {
+
+bool Wanted::matches(const Item& item, Time now) const {
+  return query_.matches(item, now) && (!file_ || file_->match(item, now));
+}
+
+std::optional<std::vector<std::string>> Wanted::names(const Item& item, Time now) const {
+  if (!file_) return std::nullopt;
+  return file_->match(item, now).value_or(std::vector<std::string>{});
+}
+
+RequiredTerms Wanted::required_terms(Time now) const {
+  RequiredTerms both{RequiredTerms::Kind::all, {}, {}, {}};
+  both.children.push_back(query::required_terms(query_, now));
+  if (file_) both.children.push_back(file_->required_terms(now));
+  std::erase_if(both.children, [](const RequiredTerms& child) {
+    return child.kind == RequiredTerms::Kind::nothing;
+  });
+  if (both.children.empty()) return {};
+  return both;
+}
+
+void add_queries_option(CLI::App& command, std::string& path) {
+  command
+      .add_option("--queries", path,
+                  "A file of queries, one a line: 'name = query', '- query' for what to drop")
+      ->type_name("FILE");
+}
+
+Wanted parse_wanted(const std::vector<std::string>& words, const std::string& queries_path) {
+  query::Query query = parse_query(words);
+  if (queries_path.empty()) return Wanted(std::move(query));
+  return Wanted(std::move(query), std::make_shared<const QueryFile>(queries_path));
+}
+
+}  // namespace newswire::app
