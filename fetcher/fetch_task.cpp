@@ -9,6 +9,8 @@
 
 #include "feed/parser.h"
 #include "fetcher/feed_items.h"
+#include "fetcher/robots_fetch.h"
+#include "fetcher/secrets.h"
 
 namespace newswire::fetcher {
 namespace {
@@ -29,16 +31,21 @@ std::string hash_of(std::string_view body) {
 
 Reading read_body(FetchTask& task, const HttpResponse& response, const Options& options) {
   Reading reading;
+  const auto& source = task.sources.members.front().source;
+  const auto& selection = source.selection;
+  // The same bytes are another feed with other selectors.
   reading.body_hash = hash_of(response.body);
+  if (selection) reading.body_hash += " " + selection->fingerprint();
   reading.identical = !reading.body_hash.empty() && reading.body_hash == task.sources.body_hash();
   if (reading.identical) return reading;
 
   feed::ParseOptions how;
   how.content_type = response.header("Content-Type").value_or("");
   how.base_url = validators_key(task.route.current());
-  const auto feed = feed::parse_feed(response.body, how);
+  const auto feed =
+      selection ? selection->read(response.body, how) : feed::parse_feed(response.body, how);
   if (!feed) {
-    reading.error = feed.error().message;
+    reading.error = hide_secrets(feed.error().message, source.secrets);
     return reading;
   }
   reading.partial = feed->partial;
@@ -54,7 +61,8 @@ void send_request(FetchTask& task, const Options& options, HttpClient& http, con
   auto request = make_request(task.sources, task.route, options);
   request.total_timeout -= task.spent;
   auto& ending = task.ending;
-  ending.url = validators_key(request.url);
+  const auto& source = task.sources.members.front().source;
+  ending.url = validators_key(request.url, source);
   ending.conditional = find_header(request.headers, "If-None-Match").has_value() ||
                        find_header(request.headers, "If-Modified-Since").has_value();
 
@@ -65,6 +73,7 @@ void send_request(FetchTask& task, const Options& options, HttpClient& http, con
 
   if (!response) {
     ending.failure = response.error();
+    ending.failure->message = hide_secrets(ending.failure->message, source.secrets);
   } else if (!is_redirect(*response)) {
     take_answer(task, std::move(response).value(), options);
   } else if (const auto refusal = task.route.follow(*response)) {
@@ -89,10 +98,17 @@ void perform(FetchTask& task, const Options& options, HttpClient& http, const Cl
   task.ending = {};
   task.redirected = false;
   task.items.clear();
-  task.host = host_key(task.route.current());
+  task.robots_answer.reset();
+  task.host = host_key(task.next_url());
   task.ending.requested = task.ending.now = clock.now();
   try {
-    send_request(task, options, http, clock);
+    if (task.robots_route) {
+      perform_robots(task, options, http, clock);
+    } else if (std::string refusal = refusal_by_robots(task); !refusal.empty()) {
+      task.ending.failure = HttpError{HttpFailure::protocol, std::move(refusal)};
+    } else {
+      send_request(task, options, http, clock);
+    }
   } catch (const std::exception& trouble) {  // no memory left for this one
     task.redirected = false;
     task.items.clear();

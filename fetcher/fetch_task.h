@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "core/clock.h"
@@ -10,6 +12,7 @@
 #include "fetcher/options.h"
 #include "fetcher/politeness.h"
 #include "fetcher/redirects.h"
+#include "fetcher/robots_book.h"
 #include "fetcher/source_group.h"
 
 namespace newswire::fetcher {
@@ -22,11 +25,19 @@ struct FetchTask {
   Duration spent{0};  // on requests so far
 
   // What the worker found out.
-  bool redirected = false;  // another request is due, to route.current()
-  std::string host;         // host_key of the URL that the last request went to
-  Ending ending;
-  std::vector<std::vector<Item>> items;  // for each member
+  bool redirected = false;  // another request is due, to next_url()
+  std::string host{};       // host_key of the URL that the last request went to
+  Ending ending{};
+  std::vector<std::vector<Item>> items{};  // for each member
   std::size_t body_bytes = 0;
+
+  // Of pages: what their site says of robots (fetcher/robots_fetch.h).
+  std::string robots_origin{};                  // the site that the following is about
+  std::optional<RobotsAnswer> robots{};         // nullopt: nothing is known of it
+  std::optional<Route> robots_route{};          // robots.txt is asked for next
+  std::optional<RobotsAnswer> robots_answer{};  // it was heard, and is to be kept
+
+  const Url& next_url() const { return robots_route ? robots_route->current() : route.current(); }
 };
 
 // Sends the request for the current hop and reads the answer: follows a redirect by one hop (which

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/clock.h"
+#include "feed/selection/selection.h"
 #include "query/query.h"
 
 namespace newswire::fetcher {
@@ -17,11 +18,18 @@ namespace newswire::fetcher {
 struct SourceOptions {
   std::string name;
   std::string url;
+  // What the source is known by in the store and to people, where the URL holds a secret; empty:
+  // the URL itself.
+  std::string shown_url;
+  std::vector<std::string> secrets;  // values that nobody is shown, wherever they turn up
   std::vector<std::string> topics;
   std::optional<Duration> interval;
   std::optional<Duration> min_interval;
   bool allow_private = false;
   std::vector<std::pair<std::string, std::string>> headers;
+  std::optional<feed::Selection> selection;  // of a page or an API; nullopt: it is a feed
+
+  const std::string& public_url() const { return shown_url.empty() ? url : shown_url; }
 };
 
 // A tag by rule: every item that matches the query gets the topic.

@@ -15,7 +15,7 @@ void Schedule::requeue(const std::string& name, Host& host) {
 
 void Schedule::remember_request(const std::string& host, Time at) {
   auto& entry = hosts_[host];
-  entry.free_from = std::max(entry.free_from, at + host_spacing_);
+  entry.free_from = std::max(entry.free_from, at + std::max(host_spacing_, entry.spacing));
   requeue(host, entry);
 }
 
@@ -23,6 +23,16 @@ void Schedule::block(const std::string& host, Time until) {
   auto& entry = hosts_[host];
   entry.blocked_until = std::max(entry.blocked_until, until);
   requeue(host, entry);
+}
+
+void Schedule::space(const std::string& host, Duration spacing) {
+  auto& entry = hosts_[host];
+  entry.spacing = std::max(entry.spacing, spacing);
+}
+
+Time Schedule::free_from(const std::string& host) const {
+  const auto entry = hosts_.find(host);
+  return entry == hosts_.end() ? Time{} : entry->second.free_from;
 }
 
 Time Schedule::blocked_until(const std::string& host) const {
@@ -53,7 +63,8 @@ void Schedule::finish(const std::string& host, Time requested) {
   auto& entry = hosts_[host];
   assert(entry.busy);
   entry.busy = false;
-  entry.free_from = std::max(entry.free_from, requested + host_spacing_);
+  entry.free_from =
+      std::max(entry.free_from, requested + std::max(host_spacing_, entry.spacing));
   requeue(host, entry);
 }
 

@@ -8,13 +8,20 @@
 
 #include "core/text.h"
 #include "fetcher/idna.h"
+#include "fetcher/secrets.h"
 
 namespace newswire::fetcher {
 namespace {
 
-constexpr std::string_view accepted_types =
+constexpr std::string_view accepted_feeds =
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
+
+std::string_view accepted_types(const std::optional<feed::Selection>& selection) {
+  if (!selection) return accepted_feeds;
+  if (selection->kind() == feed::SelectionKind::json) return "application/json, */*;q=0.1";
+  return "text/html, application/xhtml+xml;q=0.9, */*;q=0.1";
+}
 
 std::string user_agent(const std::string& contact) {
   const std::string name = std::string("newswire/") + NEWSWIRE_VERSION;
@@ -137,13 +144,15 @@ std::vector<SourceGroup> group_sources(const Options& options,
 
     Member member{source, pace_of(source, options), {}};
     const auto before = known.find(source.name);
-    if (before != known.end() && before->second->url == source.url) member.state = *before->second;
+    if (before != known.end() && before->second->url == source.public_url())
+      member.state = *before->second;
     member.state.name = source.name;
-    member.state.url = source.url;
+    member.state.url = source.public_url();
     if (member.state.gone) continue;
 
     std::string key = normalise_url(source.url);
     for (const auto& [name, value] : source.headers) key += "\n" + name + "\n" + value;
+    if (source.selection) key += "\n" + source.selection->fingerprint();
     const auto [place, is_new] = places.emplace(std::move(key), groups.size());
     if (is_new) groups.push_back({std::move(*url), {}});
     groups[place->second].members.push_back(std::move(member));
@@ -159,6 +168,12 @@ std::string validators_key(const Url& url) {
   Url key = url;
   key.userinfo.clear();
   return key.to_string();
+}
+
+std::string validators_key(const Url& url, const SourceOptions& source) {
+  std::string key = hide_secrets(validators_key(url), source.secrets);
+  if (source.selection) key += "#" + source.selection->fingerprint();
+  return key;
 }
 
 HttpRequest make_request(const SourceGroup& group, const Route& route, const Options& options) {
@@ -182,8 +197,10 @@ HttpRequest make_request(const SourceGroup& group, const Route& route, const Opt
     }
   }
   add_default(request.headers, "User-Agent", user_agent(options.contact));
-  add_default(request.headers, "Accept", std::string(accepted_types));
-  for (auto& header : conditional_headers(group.validators(), validators_key(request.url))) {
+  add_default(request.headers, "Accept",
+              std::string(accepted_types(group.members.front().source.selection)));
+  for (auto& header : conditional_headers(
+           group.validators(), validators_key(request.url, group.members.front().source))) {
     request.headers.push_back(std::move(header));
   }
   return request;

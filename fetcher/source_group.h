@@ -48,6 +48,9 @@ std::string host_key(const Url& url);
 
 // What validators are remembered by: the URL without its credentials.
 std::string validators_key(const Url& url);
+// The same for a source: without its secrets, and other selectors have another key, as what they
+// find in the same bytes is something else.
+std::string validators_key(const Url& url, const SourceOptions& source);
 
 // The request for the current hop.
 HttpRequest make_request(const SourceGroup& group, const Route& route, const Options& options);
