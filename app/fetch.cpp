@@ -63,7 +63,9 @@ std::string summary_text(const fetcher::FetchSummary& summary) {
                      " fetched, " + std::to_string(summary.not_modified) + " not modified, " +
                      std::to_string(summary.failed) + " failed";
   if (summary.unfinished > 0) text += ", " + std::to_string(summary.unfinished) + " left for later";
-  return text + "; new items: " + std::to_string(summary.new_items);
+  text += "; new items: " + std::to_string(summary.new_items);
+  if (summary.updates > 0) text += ", updated: " + std::to_string(summary.updates);
+  return text;
 }
 
 int fetch(const CommandLine& line, const FetchArguments& arguments) {

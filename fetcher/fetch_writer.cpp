@@ -1,6 +1,7 @@
 #include "fetcher/fetch_writer.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "store/feed_commit.h"
@@ -15,10 +16,19 @@ FetchOutcome outcome_of(const Verdict& verdict, const Ending& ending, std::size_
   return ending.status == 304 ? FetchOutcome::not_modified : FetchOutcome::nothing_new;
 }
 
-std::span<const Item> items_of(const FetchWriter::Unit& unit) {
-  const auto& items = unit.task->items;
-  return unit.number < items.size() ? std::span<const Item>(items[unit.number])
-                                    : std::span<const Item>();
+std::span<Item> items_of(const FetchWriter::Unit& unit) {
+  auto& items = unit.task->items;
+  return unit.number < items.size() ? std::span<Item>(items[unit.number]) : std::span<Item>();
+}
+
+std::optional<store::HealthEvent> change_of_churning(const store::SourceState& before,
+                                                     const store::SourceState& after, Time now) {
+  if (before.texts.churning == after.texts.churning) return std::nullopt;
+  return after.texts.churning
+             ? store::HealthEvent{0, now, after.name, "churning",
+                                  "its texts change by themselves: changes are passed over"}
+             : store::HealthEvent{0, now, after.name, "settled",
+                                  "its texts keep still: changes are published again"};
 }
 
 }  // namespace
@@ -28,7 +38,9 @@ FetchWriter::FetchWriter(store::Database& database, wire::Context& context, cons
     : database_(database),
       sources_(database),
       items_(database),
+      updates_(database),
       hosts_(sources_),
+      robots_(database),
       indexer_(database),
       bell_(context, wire::doorbell_endpoint(database.path())),
       clock_(clock),
@@ -72,7 +84,7 @@ std::vector<FetchReport> FetchWriter::commit(std::span<const Unit> units) {
   std::vector<FetchReport> reports;
   for (std::size_t i = 0; i < units.size(); ++i) {
     auto& [verdict, report] = written[i];
-    ring = ring || report.new_items > 0 || !verdict.events.empty();
+    ring = ring || report.new_items + report.updates > 0 || !verdict.events.empty();
     reports.push_back(std::move(report));
     keep(units[i], std::move(verdict));
   }
@@ -92,15 +104,20 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
   if (items.empty()) {
     sources_.save(verdict.source);
   } else {
+    verdict.source.texts = updates_.mark(items, verdict.source.texts, ending.now);
     committed = store::commit_feed(database_, verdict.source, items, ending.now);
   }
-  const auto added = committed.added.size();
+  const auto updates = static_cast<std::size_t>(
+      std::ranges::count_if(committed.added, [](const Item& item) { return item.update; }));
+  const auto added = committed.added.size() - updates;
 
   if (added > 0) {
     if (added == items.size() && member->state.items_seen > 0) {
       auto again = ending;
       again.reading->missed = true;
+      const auto texts = verdict.source.texts;
       verdict = judge(member->state, host, again, member->pace, jitter);
+      verdict.source.texts = texts;
     }
     verdict.source.last_new_item = ending.now;
     verdict.source.items_seen += static_cast<std::int64_t>(added);
@@ -109,6 +126,9 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
   if (verdict.host) {
     verdict.host->last_request = std::max(verdict.host->last_request, ending.requested);
     sources_.save(*verdict.host);
+  }
+  if (auto event = change_of_churning(member->state, verdict.source, ending.now)) {
+    verdict.events.push_back(std::move(*event));
   }
   for (const auto& event : verdict.events) sources_.add_health_event(event);
   if (committed.too_large > 0) {
@@ -120,6 +140,7 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
   report.source = member->source.name;
   report.outcome = outcome_of(verdict, ending, added);
   report.new_items = added;
+  report.updates = updates;
   report.error = verdict.source.last_error;
   report.took = task->spent;
   return {std::move(verdict), std::move(report)};

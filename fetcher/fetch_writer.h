@@ -11,7 +11,9 @@
 #include "fetcher/fetch_task.h"
 #include "fetcher/fetcher.h"
 #include "fetcher/host_book.h"
+#include "fetcher/robots_book.h"
 #include "fetcher/item_indexer.h"
+#include "fetcher/updates/update_marker.h"
 #include "store/database.h"
 #include "store/item_store.h"
 #include "store/source_store.h"
@@ -27,6 +29,7 @@ class FetchWriter {
 
   std::vector<store::SourceState> sources() { return sources_.sources(); }
   HostBook& hosts() { return hosts_; }
+  RobotsBook& robots() { return robots_; }
   void save(const store::SourceState& state) { sources_.save(state); }
 
   // Before the request goes out: should the process end in the middle of it, the next one knows.
@@ -39,7 +42,7 @@ class FetchWriter {
   struct Unit {
     Member* member;
     std::size_t number;  // of the member in its group
-    const FetchTask* task;
+    FetchTask* task;     // its items are marked where they are updates
   };
   // Judges and commits all of them in one transaction, as each one costs a wait for the disk; the
   // members are brought up to date. Where this throws, nothing was changed.
@@ -61,7 +64,9 @@ class FetchWriter {
   store::Database& database_;
   store::SourceStore sources_;
   store::ItemStore items_;
+  UpdateMarker updates_;
   HostBook hosts_;
+  RobotsBook robots_;
   ItemIndexer indexer_;
   wire::DoorbellRinger bell_;
   const Clock& clock_;

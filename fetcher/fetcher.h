@@ -24,7 +24,8 @@ struct FetchReport {  // of one source
   std::string source;
   FetchOutcome outcome = FetchOutcome::failed;
   std::size_t new_items = 0;
-  std::string error;  // one line, where it failed
+  std::size_t updates = 0;  // items that were known and have changed
+  std::string error;        // one line, where it failed
   std::chrono::milliseconds took{0};
 };
 
@@ -34,6 +35,7 @@ struct FetchSummary {
   std::size_t not_modified = 0;
   std::size_t failed = 0;
   std::size_t new_items = 0;
+  std::size_t updates = 0;
   std::size_t unfinished = 0;  // due, but the time was up
   bool store_trouble = false;  // it was logged
 };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/date.h"
+#include "fetcher/robots_fetch.h"
 #include "store/store_error.h"
 
 namespace newswire::fetcher {
@@ -11,6 +12,8 @@ namespace {
 
 // Clocks are set and machines sleep: the clock is asked again at least this often.
 constexpr Duration longest_wait = std::chrono::milliseconds(500);
+// Between two requests to one host, by robots.txt.
+constexpr Duration longest_pause_of_a_run = std::chrono::seconds(20);
 constexpr Duration retry_after_store_trouble = std::chrono::seconds(30);
 constexpr Duration between_expirations = std::chrono::minutes(1);
 // A long history that has no index yet gets it piece by piece, and fetches go on meanwhile.
@@ -48,6 +51,7 @@ void Round::schedule_group(std::size_t group, Time now) {
   auto& sources = groups_[group];
   const std::string host = host_key(sources.url);
   const auto& known = writer_.hosts().look_up(host, now);
+  space_by_robots(sources.url);
   schedule_.remember_request(host, known.last_request);
   schedule_.block(host, known.blocked_until);
   for (auto& member : sources.members) {
@@ -62,7 +66,10 @@ void Round::schedule_group(std::size_t group, Time now) {
     if (state.last_attempt) schedule_.remember_request(host, *state.last_attempt);
   }
   const Time due = sources.due();
-  if (kind_ == Kind::once && (due > now || schedule_.blocked_until(host) > now)) return;
+  if (kind_ == Kind::once &&
+      (due > now || schedule_.blocked_until(host) > now || is_long_pause(host, now))) {
+    return;
+  }
   schedule_.add(group, host, due);
 }
 
@@ -122,42 +129,69 @@ Round::Task Round::begin(std::size_t group) {
     wait_for_next(group);
     return nullptr;
   }
-  return std::make_unique<FetchTask>(FetchTask{group,
-                                               sources,
-                                               Route(sources.url, sources.allow_private()),
-                                               Duration{0},
-                                               false,
-                                               {},
-                                               {},
-                                               {},
-                                               0});
+  auto task = std::make_unique<FetchTask>(FetchTask{
+      .group = group, .sources = sources, .route = Route(sources.url, sources.allow_private())});
+  ask_robots(*task);
+  return task;
 }
 
 void Round::take_results(std::vector<Task> tasks) {
   std::vector<Task> ended;
   for (auto& task : tasks) {
     const auto& ending = task->ending;
+    if (task->robots_answer) hear_robots(*task);
     // An answer that may close its host to what comes next keeps it busy until that is known.
     if (!may_close_host(ending)) schedule_.finish(task->host, ending.requested);
     // The last request to a source's own host is in the state of the source.
     if (task->host != host_key(groups_[task->group].url)) {
       writer_.hosts().note_request(task->host, ending.requested);
     }
-    if (!task->redirected || !follow_redirect(task)) ended.push_back(std::move(task));
+    if (!task->redirected || !send_next(task)) ended.push_back(std::move(task));
   }
   start_what_may_go();  // before the commit, so that the network does not wait for the disk
   conclude(std::move(ended));
 }
 
-// False where that cannot be: the ending is then set.
-bool Round::follow_redirect(Task& task) {
+void Round::hear_robots(FetchTask& task) {
+  try {
+    writer_.robots().keep(task.robots_origin, *task.robots_answer);
+  } catch (const store::StoreError& trouble) {
+    tell_store_trouble(trouble.what());
+  }
+  space_by_robots(task.route.current());
+}
+
+void Round::ask_robots(FetchTask& task) {
   const Time now = clock_.now();
-  const std::string host = host_key(task->route.current());
+  const auto* known = writer_.robots().look_up(task.route.current().origin(), now);
+  fetcher::ask_robots(task, known, now);
+}
+
+void Round::space_by_robots(const Url& page) {
+  const auto* known = writer_.robots().look_up(page.origin(), clock_.now());
+  if (known == nullptr || !known->rules.crawl_delay()) return;
+  schedule_.space(host_key(page), *known->rules.crawl_delay());
+}
+
+// Longer than a run that is to end can wait for it.
+bool Round::is_long_pause(const std::string& host, Time now) const {
+  return schedule_.free_from(host) > now + std::max(longest_pause_of_a_run, options_.host_spacing);
+}
+
+// False where that cannot be: the ending is then set.
+bool Round::send_next(Task& task) {
+  const Time now = clock_.now();
+  ask_robots(*task);
+  const std::string host = host_key(task->next_url());
   const auto& known = writer_.hosts().look_up(host, now);
   schedule_.remember_request(host, known.last_request);
   schedule_.block(host, known.blocked_until);
   if (schedule_.blocked_until(host) > now) {
     refuse_blocked_hop(*task);
+    return false;
+  }
+  if (kind_ == Kind::once && is_long_pause(host, now)) {
+    task->ending.failure = HttpError{HttpFailure::stopped, "the pause that robots.txt asks for"};
     return false;
   }
   if (task->spent >= options_.timeout) {
@@ -172,7 +206,7 @@ bool Round::follow_redirect(Task& task) {
 }
 
 void Round::refuse_blocked_hop(FetchTask& task) {
-  const std::string host = host_key(task.route.current());
+  const std::string host = host_key(task.next_url());
   task.ending.failure = HttpError{HttpFailure::protocol,
                                   "redirects to " + host + ", which is not to be asked before " +
                                       format_rfc3339(schedule_.blocked_until(host))};
@@ -270,6 +304,7 @@ void Round::respect_block(const std::string& host) {
 void Round::count(const FetchReport& report) {
   ++summary_.due;
   summary_.new_items += report.new_items;
+  summary_.updates += report.updates;
   switch (report.outcome) {
     case FetchOutcome::failed:
       ++summary_.failed;
@@ -290,6 +325,9 @@ void Round::count(const FetchReport& report) {
           {{"source", report.source}, {"items", report.new_items}, {"ms", report.took.count()}});
       break;
   }
+  if (report.updates > 0) {
+    log_.info("items updated", {{"source", report.source}, {"items", report.updates}});
+  }
   if (progress_) progress_(report);
 }
 
@@ -305,7 +343,7 @@ void Round::leave_for_later(const std::vector<Schedule::Fetch>& fetches) {
       take_back(*waiting->second);
       between_hops_.erase(waiting);
     } else {  // it had begun when the time was up
-      schedule_.add(fetch, host_key(waiting->second->route.current()), now);
+      schedule_.add(fetch, host_key(waiting->second->next_url()), now);
     }
   }
 }

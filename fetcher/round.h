@@ -48,7 +48,11 @@ class Round {
   void start_what_may_go();
   Task begin(std::size_t group);
   void take_results(std::vector<Task> tasks);
-  bool follow_redirect(Task& task);
+  bool send_next(Task& task);
+  void hear_robots(FetchTask& task);
+  void ask_robots(FetchTask& task);
+  void space_by_robots(const Url& page);
+  bool is_long_pause(const std::string& host, Time now) const;
   void refuse_blocked_hop(FetchTask& task);
   void conclude(std::vector<Task> tasks);
   void commit(const std::vector<FetchWriter::Unit>& units);
