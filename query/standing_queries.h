@@ -37,8 +37,8 @@ class StandingQueries {
   // given again before four billion others.
   // Time: in proportion to the query's length.
   Id add(const Query& query);
-  // Unknown ids are ignored. Time: for the last of equal ones, in proportion to the queries that
-  // are listed under the same feature.
+  // Unknown ids are ignored. Time: in proportion to the equal queries or, for the last of them, to
+  // those that are listed under the same feature.
   void remove(Id id);
   std::size_t size() const;
   // How many different queries are tried on every item.

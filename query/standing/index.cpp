@@ -39,15 +39,12 @@ void Index::remove(Id id) {
   if (number >= subscriptions_.size()) return;
   Subscription& subscription = subscriptions_[number];
   if (subscription.entry == TagTable::none || subscription.generation != id >> 32) return;
-  const EntryNumber entry_number = subscription.entry;
-  PooledList<2>& ids = entries_[entry_number].ids;
-  // The last id takes the place of the one that goes.
-  subscriptions_[ids.words(pool_)[2 * (ids.size - 1)]].position = subscription.position;
-  ids.erase(pool_, subscription.position);
+  const EntryNumber entry = subscription.entry;
+  entries_[entry].ids.erase(pool_, id);
   subscription.entry = TagTable::none;
   free_subscriptions_.push_back(number);
   --size_;
-  if (ids.size == 0) drop_entry(entry_number);
+  if (entries_[entry].ids.is_empty()) drop_entry(entry);
 }
 
 Id Index::give_id(EntryNumber entry) {
@@ -58,13 +55,12 @@ Id Index::give_id(EntryNumber entry) {
   const std::uint32_t number = free_subscriptions_.back();
   free_subscriptions_.pop_back();
   Subscription& subscription = subscriptions_[number];
-  PooledList<2>& ids = entries_[entry].ids;
   subscription.entry = entry;
-  subscription.position = ids.size;
   ++subscription.generation;
-  ids.push(pool_, {number, subscription.generation});
+  const Id id = Id{subscription.generation} << 32 | number;
+  entries_[entry].ids.push(pool_, id);
   ++size_;
-  return Id{subscription.generation} << 32 | number;
+  return id;
 }
 
 // Fills atoms_; each feature is held once for each of its atoms.

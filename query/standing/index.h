@@ -10,14 +10,13 @@
 #include "query/query.h"
 #include "query/standing/atoms.h"
 #include "query/standing/chunked.h"
+#include "query/standing/id_list.h"
 #include "query/standing/lexicon.h"
 #include "query/standing/rarity.h"
 #include "query/standing/run_pool.h"
 #include "query/standing/tag_table.h"
 
 namespace newswire::query::standing {
-
-using Id = std::uint64_t;
 
 // What match() fills anew for each item; kept for its memory, one a thread.
 struct Scratch {
@@ -49,7 +48,7 @@ class Index {
   // tried.
   struct Entry {
     RunPool::Run run = 0;
-    PooledList<2> ids;  // the words of an Id, the lower first
+    IdList ids;
   };
   struct Shape {
     std::uint32_t atoms : 16;
@@ -62,11 +61,10 @@ class Index {
     std::span<const FeatureNumber> places;
     std::span<const Atom> atoms;
   };
-  // Where an Id's entry has it.
+  // What the lower half of an Id is the number of.
   struct Subscription {
     EntryNumber entry = TagTable::none;
-    std::uint32_t position = 0;
-    std::uint32_t generation = 0;  // how often the number was given away
+    std::uint32_t generation = 0;  // the upper half: how often the number was given away
   };
   // A feature that a clause requires.
   struct Required {
@@ -89,7 +87,6 @@ class Index {
   void unlist(EntryNumber number, FeatureNumber place);
   FeatureNumber place_for(std::span<const Atom> clause);
   FeatureNumber intern_pair(FeatureKind kind, FeatureNumber first, FeatureNumber second);
-  void count_pair(FeatureNumber pair, std::uint32_t by);
 
   void look_through(const PooledList<2>& postings, Scratch& scratch) const;
   void look_up_pairs(Scratch& scratch) const;

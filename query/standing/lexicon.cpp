@@ -62,11 +62,6 @@ std::uint64_t Lexicon::hash_of(FeatureNumber number) const {
   return feature_hash(entry.kind, hash_of_word(text_of(entry)));
 }
 
-std::pair<FeatureNumber, FeatureNumber> Lexicon::numbers_of(FeatureNumber number) const {
-  const std::uint32_t* words = texts_.at(entries_[number].text);
-  return {words[0], words[1]};
-}
-
 std::string_view Lexicon::text_of(const Entry& entry) const {
   if (entry.text_bytes == 0) return {};
   return {reinterpret_cast<const char*>(texts_.at(entry.text)), entry.text_bytes};

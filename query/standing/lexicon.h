@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "query/standing/chunked.h"
@@ -41,12 +40,12 @@ class Lexicon {
   // What is listed under a feature.
   struct Entry {
     PooledList<2> postings;
-    std::uint32_t pairs_begun = 0;  // with it
-    std::uint32_t pairs_ended = 0;
     std::uint32_t uses = 0;  // 0: the number is free
     RunPool::Run text = 0;
     std::uint16_t text_bytes = 0;
     FeatureKind kind{};
+    bool has_begun_pair = false;  // at some time
+    bool has_ended_pair = false;
   };
 
   // Each intern() wants its release().
@@ -58,8 +57,6 @@ class Lexicon {
   void prefetch(std::uint64_t hash) const { table_.prefetch(tag_of(hash)); }
 
   std::uint64_t hash_of(FeatureNumber number) const;
-  // Of `neighbours` and `pair`.
-  std::pair<FeatureNumber, FeatureNumber> numbers_of(FeatureNumber number) const;
 
   Entry& operator[](FeatureNumber number) { return entries_[number]; }
   const Entry& operator[](FeatureNumber number) const { return entries_[number]; }

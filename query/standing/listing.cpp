@@ -38,7 +38,6 @@ void Index::unlist(EntryNumber number, FeatureNumber place) {
   while (words[2 * at] != number) ++at;
   postings.erase(pool_, at);
   const FeatureKind kind = lexicon_[place].kind;
-  if (kind == FeatureKind::pair) count_pair(place, static_cast<std::uint32_t>(-1));
   if (kind == FeatureKind::pair || kind == FeatureKind::neighbours) lexicon_.release(place);
 }
 
@@ -78,14 +77,11 @@ FeatureNumber Index::intern_pair(FeatureKind kind, FeatureNumber first, FeatureN
   const NumberPair pair(first, second);
   const FeatureNumber number =
       lexicon_.intern({kind, pair.text()}, feature_hash(kind, hash_of_word(pair.text())));
-  if (kind == FeatureKind::pair) count_pair(number, 1);
+  if (kind == FeatureKind::pair) {
+    lexicon_[first].has_begun_pair = true;
+    lexicon_[second].has_ended_pair = true;
+  }
   return number;
-}
-
-void Index::count_pair(FeatureNumber pair, std::uint32_t by) {
-  const auto [first, second] = lexicon_.numbers_of(pair);
-  lexicon_[first].pairs_begun += by;
-  lexicon_[second].pairs_ended += by;
 }
 
 }  // namespace newswire::query::standing

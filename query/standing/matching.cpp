@@ -40,9 +40,7 @@ void Index::match(const Document& document, Time now, Scratch& scratch,
     const Entry& entry = entries_[posting.entry];
     const bool is_hit =
         (posting.signature & Posting::is_verdict) != 0 || holds(entry, features, document, now);
-    if (!is_hit) continue;
-    const auto ids = entry.ids.words(pool_);
-    for (std::size_t w = 0; w < ids.size(); w += 2) hits.push_back(Id{ids[w + 1]} << 32 | ids[w]);
+    if (is_hit) entry.ids.append_to(hits, pool_);
   }
 }
 
@@ -66,9 +64,9 @@ void Index::look_through(const PooledList<2>& postings, Scratch& scratch) const 
 void Index::look_up_pairs(Scratch& scratch) const {
   if (!lexicon_.has(FeatureKind::pair)) return;
   for (const FeatureNumber first : scratch.features.numbers()) {
-    if (lexicon_[first].pairs_begun == 0) continue;
+    if (!lexicon_[first].has_begun_pair) continue;
     for (const FeatureNumber second : scratch.features.numbers()) {
-      if (lexicon_[second].pairs_ended == 0) continue;
+      if (!lexicon_[second].has_ended_pair) continue;
       const NumberPair pair(first, second);
       const Feature feature{FeatureKind::pair, pair.text()};
       const FeatureNumber number =

@@ -35,7 +35,7 @@ class TagTable {
   // Neither looks whether it is there: it must not, or must.
   void insert(std::uint32_t tag, std::uint32_t number) {
     Part& part = parts_[tag % parts];
-    if (part.used + part.used / 4 + 1 >= part.size) grow(part);  // one stays empty
+    if (part.used + part.used / 8 + 1 >= part.size) grow(part);  // one stays empty
     put(part, {tag, number});
     ++part.used;
   }
