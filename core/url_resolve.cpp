@@ -129,8 +129,8 @@ std::optional<std::string> resolve_url(std::string_view base, std::string_view r
                      link.fragment);
   }
   if (link.path.empty()) {
-    return recompose(*from.scheme, from.authority, from.path, link.query ? link.query : from.query,
-                     link.fragment);
+    return recompose(*from.scheme, from.authority, remove_dot_segments(from.path),
+                     link.query ? link.query : from.query, link.fragment);
   }
   const std::string path =
       link.path.front() == '/' ? std::string(link.path) : merge_paths(from, link.path);

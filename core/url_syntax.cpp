@@ -110,7 +110,7 @@ std::string percent_encode(std::string_view text, UrlPart part, NonAscii non_asc
     const std::string_view bytes = text.substr(at, next.bytes);
     at += next.bytes;
     const char32_t c = next.value;
-    const bool encode = c < ' ' || c == 0x7F || is_white_space(c) ||
+    const bool encode = c < ' ' || (c >= 0x7F && c < 0xA0) || is_white_space(c) ||
                         (c < 0x80 && illegal.find(bytes.front()) != std::string_view::npos) ||
                         (c >= 0x80 && non_ascii == NonAscii::encode);
     if (!encode) {

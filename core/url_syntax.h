@@ -28,8 +28,8 @@ std::string strip_url_noise(std::string_view text);
 enum class UrlPart { path, query, fragment };
 enum class NonAscii { keep, encode };
 
-// Percent-encodes what may not stand in that part, white space of any script included; a '%' stays
-// as it is (WHATWG, section 1.3).
+// Percent-encodes what may not stand in that part, white space of any script and controls included;
+// a '%' stays as it is (WHATWG, section 1.3).
 std::string percent_encode(std::string_view text, UrlPart part, NonAscii non_ascii);
 
 }  // namespace newswire

@@ -124,13 +124,14 @@ TEST_CASE("an absolute reference needs no base, and a relative one does", "[url]
   CHECK(resolve_url("", "https://x.example") == "https://x.example");
   CHECK(resolve_url("", "mailto:ada@x.example") == "mailto:ada@x.example");
   CHECK(resolve_url("https://x.example", "g") == "https://x.example/g");
+  CHECK(resolve_url("https://x.example/a/../b", "#c") == "https://x.example/b#c");
   CHECK(resolve_url("", "/g") == std::nullopt);
   CHECK(resolve_url("tag:x.example,2026:feed", "/g") == std::nullopt);
 }
 
 TEST_CASE("letters of any script stay in a link, and white space of any script does not", "[url]") {
-  CHECK(resolve_url("", "http://x.example/\u65E5\u3000\u672C?\u00A0#\u2028") ==
-        "http://x.example/\u65E5%E3%80%80\u672C?%C2%A0#%E2%80%A8");
+  CHECK(resolve_url("", "http://x.example/\u65E5\u3000\u672C?\u00A0#\u2028\u0095") ==
+        "http://x.example/\u65E5%E3%80%80\u672C?%C2%A0#%E2%80%A8%C2%95");
 }
 
 TEST_CASE("scripts are no links", "[url]") {
