@@ -16,6 +16,10 @@ unsigned char byte_at(std::string_view bytes, std::size_t at) {
   return static_cast<unsigned char>(bytes[at]);
 }
 
+std::string_view rest_of(const z_stream& stream) {
+  return {reinterpret_cast<const char*>(stream.next_in), stream.avail_in};
+}
+
 }  // namespace
 
 bool is_packed(std::string_view bytes) {
@@ -48,6 +52,8 @@ Result<Unpacked> unpack(std::string_view bytes, std::size_t max_bytes) {
     if (unpacked.bytes.size() > max_bytes) {
       return Error{"it unpacks to more than " + std::to_string(max_bytes) + " bytes"};
     }
+    // A file of gzip is a row of members (RFC 1952, section 2.2).
+    if (status == Z_STREAM_END && is_packed(rest_of(stream))) status = inflateReset(&stream);
   }
   unpacked.whole = status == Z_STREAM_END;
   if (!unpacked.whole && unpacked.bytes.empty()) return Error{"its packed bytes are damaged"};

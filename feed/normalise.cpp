@@ -19,6 +19,7 @@ constexpr std::size_t max_summary_bytes = 2000;
 constexpr std::size_t max_name_bytes = 500;     // of an author, a category, a type
 constexpr std::size_t max_author_bytes = 1000;  // of all together
 constexpr std::size_t max_lang_bytes = 64;
+constexpr std::size_t max_link_bytes = 8192;  // as core/url.h has it; one that is cut leads nowhere
 
 std::string to_text(std::string text, TextKind kind, std::size_t max_bytes) {
   if (text.size() <= max_bytes && is_plain_line(text)) return text;
@@ -67,14 +68,25 @@ bool is_clean_link(std::string_view text) {
   return true;
 }
 
-std::string absolute_link(std::string link, std::string_view base) {
-  if (is_clean_link(link)) return link;
-  link = std::string(ascii_trim(link));
-  if (link.empty()) return link;
-  // A link that was escaped once too often.
-  for (auto at = link.find("&amp;"); at != std::string::npos; at = link.find("&amp;", at + 1)) {
-    link.erase(at + 1, 4);
+std::string without_escaped_ampersands(std::string_view link) {
+  constexpr std::string_view escaped = "&amp;";
+  std::string out;
+  while (!link.empty()) {
+    const std::size_t at = link.find(escaped);
+    out += link.substr(0, at);
+    if (at == std::string_view::npos) break;
+    out += '&';
+    link.remove_prefix(at + escaped.size());
   }
+  return out;
+}
+
+std::string absolute_link(std::string link, std::string_view base) {
+  if (link.size() <= max_link_bytes && is_clean_link(link)) return link;
+  link = std::string(ascii_trim(link));
+  if (link.empty() || link.size() > max_link_bytes) return {};
+  // A link that was escaped once too often.
+  if (link.find("&amp;") != std::string::npos) link = without_escaped_ampersands(link);
   if (ascii_iequals(std::string_view(link).substr(0, 4), "www.")) link.insert(0, "http://");
   if (const auto resolved = resolve_url(base, link)) return terminal_safe(*resolved);
   const bool has_scheme = resolve_url("http://base.invalid/", link) == std::nullopt;
@@ -91,7 +103,8 @@ std::string name_of_person(std::string text) {
     return ascii_trim(std::string_view(text).substr(begin + 1, end - begin - 1));
   };
   const auto is_address = [](std::string_view part) {
-    return part.find('@') != std::string_view::npos && part.find(' ') == std::string_view::npos;
+    const auto at = part.find('@');  // "@ada" is a name
+    return at != std::string_view::npos && at > 0 && part.find(' ') == std::string_view::npos;
   };
   if (text.find('@') == std::string::npos) return text;
   for (const auto& [open, close] : {std::pair('(', ')'), std::pair('<', '>')}) {

@@ -14,6 +14,7 @@
 
 #include "core/text.h"
 #include "core/url.h"
+#include "feed/crowded_tag.h"
 #include "feed/entities.h"
 
 namespace newswire::feed {
@@ -24,6 +25,13 @@ namespace {
 constexpr std::size_t max_entity_bytes = 16 * 1024;
 constexpr std::size_t max_expansion_bytes = 1024 * 1024;
 constexpr std::size_t max_declared_entities = 4096;
+
+// Declared defaults are attributes of every element of that name. Feeds have none.
+constexpr std::size_t max_default_attributes = 8;
+
+// Of elements, attributes, entities and so on. Feeds have some dozens; libxml2 keeps them in a
+// table that is quick only while it is small.
+constexpr int max_names = 20'000;
 
 constexpr std::size_t known_names = 64;
 
@@ -61,19 +69,24 @@ class XmlReader {
   XmlReader(XmlMode mode, const XmlLimits& limits, std::string_view base_url, XmlHandler& handler)
       : mode_(mode), limits_(limits), base_url_(base_url), handler_(handler) {}
 
+  // What comes before an element that has too many attributes, if any has.
   XmlOutcome read(std::string_view text);
 
  private:
+  XmlOutcome read_all(std::string_view text);
+
   static XmlReader& self(void* context) { return *static_cast<XmlReader*>(context); }
   static xmlSAXHandler callbacks();
 
   void start_element(const xmlChar* local_name, const xmlChar* prefix, const xmlChar* uri,
-                     int attribute_count, const xmlChar** attributes);
+                     int namespace_count, int attribute_count, const xmlChar** attributes);
   void end_element();
   void characters(std::string_view text);
   xmlEntity* entity(std::string_view name);
   void declare_entity(std::string_view name, std::string_view content);
   std::string expand(std::string_view content);
+  void declare_namespaces(std::size_t count);
+  void check_names();
   void on_error(const xmlError& error);
   void stop(std::string reason);
 
@@ -93,6 +106,11 @@ class XmlReader {
     std::string lang;
   };
 
+  struct Declared {  // the namespaces of an element
+    std::size_t depth;
+    std::size_t count;
+  };
+
   const XmlMode mode_;
   const XmlLimits limits_;
   const std::string_view base_url_;
@@ -103,6 +121,9 @@ class XmlReader {
   bool root_ended_ = false;
   std::array<KnownName, known_names> names_;
   std::deque<Scope> scopes_;
+  std::vector<Declared> namespaces_;
+  std::size_t namespaces_in_scope_ = 0;
+  std::size_t default_attributes_ = 0;
   std::unordered_map<std::string, std::unique_ptr<FlatEntity>> entities_;
   std::size_t expanded_bytes_ = 0;
   std::string first_error_;
@@ -113,9 +134,9 @@ xmlSAXHandler XmlReader::callbacks() {
   xmlSAXHandler sax{};
   sax.initialized = XML_SAX2_MAGIC;
   sax.startElementNs = [](void* context, const xmlChar* local_name, const xmlChar* prefix,
-                          const xmlChar* uri, int, const xmlChar**, int count, int,
+                          const xmlChar* uri, int namespaces, const xmlChar**, int count, int,
                           const xmlChar** attributes) {
-    self(context).start_element(local_name, prefix, uri, count, attributes);
+    self(context).start_element(local_name, prefix, uri, namespaces, count, attributes);
   };
   sax.endElementNs = [](void* context, const xmlChar*, const xmlChar*, const xmlChar*) {
     self(context).end_element();
@@ -137,11 +158,40 @@ xmlSAXHandler XmlReader::callbacks() {
       self(context).declare_entity(view(name), internal ? view(content) : std::string_view());
     }
   };
+  sax.attributeDecl = [](void* context, const xmlChar*, const xmlChar*, int, int,
+                         const xmlChar* default_value, xmlEnumerationPtr values) {
+    xmlFreeEnumeration(values);
+    self(context).check_names();
+    if (default_value == nullptr) return;
+    if (++self(context).default_attributes_ > max_default_attributes) {
+      self(context).stop("it declares too many attributes");
+    }
+  };
+  sax.elementDecl = [](void* context, const xmlChar*, int, xmlElementContentPtr) {
+    self(context).check_names();
+  };
+  sax.notationDecl = [](void* context, const xmlChar*, const xmlChar*, const xmlChar*) {
+    self(context).check_names();
+  };
+  sax.processingInstruction = [](void* context, const xmlChar*, const xmlChar*) {
+    self(context).check_names();
+  };
   sax.serror = [](void* context, xmlErrorPtr error) { self(context).on_error(*error); };
   return sax;
 }
 
 XmlOutcome XmlReader::read(std::string_view text) {
+  const std::size_t crowded = find_crowded_tag(text, limits_.max_attributes);
+  if (crowded == std::string_view::npos) return read_all(text);
+  XmlOutcome outcome = read_all(text.substr(0, crowded));
+  outcome.whole = false;
+  outcome.unsafe = true;
+  outcome.reason =
+      "an element has more than " + std::to_string(limits_.max_attributes) + " attributes";
+  return outcome;
+}
+
+XmlOutcome XmlReader::read_all(std::string_view text) {
   if (text.empty() || text.size() > INT_MAX / 2) return {false, true, "it is empty or too large"};
   const std::unique_ptr<xmlParserCtxt, FreeContext> context(
       xmlCreateMemoryParserCtxt(text.data(), static_cast<int>(text.size())));
@@ -215,13 +265,33 @@ void XmlReader::enter_scope(int attribute_count, const xmlChar** attributes) {
   }
 }
 
+void XmlReader::check_names() {
+  if (xmlDictSize(context_->dict) > max_names) {
+    stop("it uses more than " + std::to_string(max_names) + " different names");
+  }
+}
+
+// A prefix is looked up among all that are in scope, one by one.
+void XmlReader::declare_namespaces(std::size_t count) {
+  namespaces_.push_back({depth_, count});
+  namespaces_in_scope_ += count;
+  if (namespaces_in_scope_ > limits_.max_attributes) {
+    stop("it declares more than " + std::to_string(limits_.max_attributes) +
+         " namespaces at one place");
+  }
+}
+
 void XmlReader::start_element(const xmlChar* local_name, const xmlChar* prefix, const xmlChar* uri,
-                              int attribute_count, const xmlChar** attributes) {
+                              int namespace_count, int attribute_count,
+                              const xmlChar** attributes) {
   if (!stopped_.empty()) return;
   if (++depth_ > limits_.max_depth) {
     stop("its elements are nested more than " + std::to_string(limits_.max_depth) + " deep");
     return;
   }
+  if (namespace_count > 0) declare_namespaces(static_cast<std::size_t>(namespace_count));
+  check_names();
+  if (!stopped_.empty()) return;
   if (attribute_count > 0) enter_scope(attribute_count, attributes);
   const KnownName& known = known_name(local_name, prefix, uri);
   const bool scoped = !scopes_.empty();
@@ -234,6 +304,10 @@ void XmlReader::end_element() {
   if (!stopped_.empty()) return;
   handler_.end();
   if (!scopes_.empty() && scopes_.back().depth == depth_) scopes_.pop_back();
+  if (!namespaces_.empty() && namespaces_.back().depth == depth_) {
+    namespaces_in_scope_ -= namespaces_.back().count;
+    namespaces_.pop_back();
+  }
   if (--depth_ == 0) root_ended_ = true;
 }
 
@@ -275,7 +349,7 @@ xmlEntity* XmlReader::entity(std::string_view name) {
 }
 
 void XmlReader::declare_entity(std::string_view name, std::string_view content) {
-  if (entities_.size() >= max_declared_entities) return;
+  if (entities_.size() >= max_declared_entities) return stop("it declares too many entities");
   auto flat = std::make_unique<FlatEntity>();
   flat->name = name;
   flat->declared = true;

@@ -50,6 +50,7 @@ enum class XmlMode {
 
 struct XmlLimits {
   std::size_t max_depth = 256;
+  std::size_t max_attributes = 256;  // of one element; and namespaces declared at one place
 };
 
 struct XmlOutcome {

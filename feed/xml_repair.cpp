@@ -17,6 +17,9 @@ constexpr auto npos = std::string_view::npos;
 constexpr std::size_t max_open_elements = 2000;
 constexpr std::size_t max_attributes = 100;
 constexpr std::size_t max_reference_bytes = 64;
+// Of characters that should have been escaped. What has more of them is no XML, and would take the
+// parser seconds as such.
+constexpr std::size_t max_escapes = 1'000'000;
 
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -126,7 +129,7 @@ class XmlRepair {
   }
 
   void copy_characters(std::string_view text, bool in_attribute) {
-    while (!text.empty()) {
+    while (!text.empty() && !done_) {
       const std::size_t plain = plain_bytes(text);
       out_ += text.substr(0, plain);
       text.remove_prefix(plain);
@@ -149,9 +152,9 @@ class XmlRepair {
       case '&':
         return copy_reference(text);
       case '<':
-        return out_ += "&lt;", 1;
+        return escape("&lt;"), 1;
       case '>':
-        return out_ += "&gt;", 1;  // "]]>" must not stand in text
+        return escape("&gt;"), 1;  // "]]>" must not stand in text
       case '"':
         return out_ += in_attribute ? "&quot;" : "\"", 1;
       default:
@@ -187,8 +190,13 @@ class XmlRepair {
       out_ += text.substr(0, end + 1);
       return end + 1;
     }
-    out_ += "&amp;";
+    escape("&amp;");
     return 1;
+  }
+
+  void escape(std::string_view reference) {
+    out_ += reference;
+    done_ = ++escapes_ > max_escapes;
   }
 
   // Copied as text, so that what is wrong inside of it is repaired alike.
@@ -210,13 +218,13 @@ class XmlRepair {
   }
 
   void copy_literal(std::string_view text) {
-    while (!text.empty()) {
+    while (!text.empty() && !done_) {
       const std::size_t plain = plain_bytes(text);
       out_ += text.substr(0, plain);
       text.remove_prefix(plain);
       if (text.empty()) break;
       if (text.front() == '&') {
-        out_ += "&amp;";
+        escape("&amp;");
         text.remove_prefix(1);
       } else {
         text.remove_prefix(copy_special(text, false));
@@ -368,6 +376,7 @@ class XmlRepair {
   std::vector<std::string_view> missing_;          // ends that do not come any more
   bool root_seen_ = false;
   bool cdata_has_end_ = true;
+  std::size_t escapes_ = 0;
   bool done_ = false;
 };
 

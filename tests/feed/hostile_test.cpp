@@ -65,6 +65,111 @@ TEST_CASE("what came whole before a limit is kept, and the limit named", "[feeds
   CHECK_THAT(feed.value().partial, contains("deep"));
 }
 
+TEST_CASE("an element with too many attributes ends the document in time", "[feeds]") {
+  const std::string kind = GENERATE(as<std::string>(), "a", "xmlns:a");
+  std::string tag = "<item";
+  for (int i = 0; i < 100'000; ++i) tag += " " + kind + std::to_string(i) + "='>'";
+  const auto feed = parse_feed(rss("<item><title>whole</title></item>" + tag + "/>"), {});
+  REQUIRE(feed.ok());
+  CHECK(feed->items.size() == 1);
+  CHECK_THAT(feed->partial, contains("more than 256 attributes"));
+}
+
+TEST_CASE("an element may have as many attributes as the limit says", "[feeds]") {
+  const auto [count, is_whole] = GENERATE(table<int, bool>({{256, true}, {257, false}}));
+  std::string tag = "<x";
+  for (int i = 0; i < count; ++i) tag += "\n a" + std::to_string(i) + " = \"\"";
+  const std::string item = "<item><title>whole</title></item>";
+  const auto feed = parse_feed(rss(item + tag + "/><item><title>after</title></item>"), {});
+  REQUIRE(feed.ok());
+  CHECK(feed->partial.empty() == is_whole);
+  CHECK(feed->items.size() == (is_whole ? 2 : 1));
+}
+
+TEST_CASE("namespaces that pile up are refused with a reason", "[feeds]") {
+  std::string nested = "<item><title>whole</title></item>";
+  for (int i = 0; i < 200; ++i) {
+    nested += "<a";
+    for (int j = 0; j < 100; ++j) nested += " xmlns:n" + std::to_string(100 * i + j) + "='u'";
+    nested += ">";
+  }
+  const auto feed = parse_feed(rss(nested + repeated("<z:a/>", 100'000)), {});
+  REQUIRE(feed.ok());
+  CHECK(feed->items.size() == 1);
+  CHECK_THAT(feed->partial, contains("more than 256 namespaces"));
+
+  const std::string beside = repeated("<item xmlns:a='u' xmlns:b='v'><a:x/></item>", 1000);
+  const auto harmless = parse_feed(rss(beside), {});
+  REQUIRE(harmless.ok());
+  CHECK(harmless->partial.empty());
+}
+
+TEST_CASE("names without end are refused with a reason", "[feeds]") {
+  const auto [begin, end] = GENERATE(table<std::string, std::string>(
+      {{"<n", "/>"}, {"<x n", "='1'/>"}, {"<?n", "?>"}, {"<x xmlns:n", "='u'/>"}}));
+  std::string names;
+  for (int i = 0; i < 50'000; ++i) names += begin + std::to_string(i) + end;
+  const auto feed = parse_feed(rss("<item><title>whole</title></item>" + names), {});
+  REQUIRE(feed.ok());
+  CHECK(feed->items.size() == 1);
+  CHECK_THAT(feed->partial, contains("different names"));
+}
+
+TEST_CASE("declarations without end are refused with a reason", "[feeds]") {
+  const auto [begin, end] = GENERATE(table<std::string, std::string>(
+      {{"<!ENTITY n", " 'x'>"}, {"<!ELEMENT n", " ANY>"}, {"<!NOTATION n", " SYSTEM 'x'>"}}));
+  std::string declarations;
+  for (int i = 0; i < 50'000; ++i) declarations += begin + std::to_string(i) + end;
+  const auto feed = parse_feed("<!DOCTYPE rss [" + declarations + "]>" + rss(""), {});
+  REQUIRE_FALSE(feed.ok());
+  CHECK_THAT(feed.error().message, contains("nothing can be read"));
+}
+
+TEST_CASE("a text that would have to be escaped throughout ends in time", "[feeds]") {
+  const std::string piece = GENERATE(as<std::string>(), "<", "&");
+  const auto feed =
+      parse_feed(rss("<item><title>whole</title></item>" + repeated(piece, 3 * million)), {});
+  REQUIRE(feed.ok());
+  CHECK(feed->items.size() == 1);
+  CHECK_FALSE(feed->partial.empty());
+}
+
+TEST_CASE("a link of a megabyte leads nowhere", "[feeds]") {
+  const auto feed = parse_feed(rss("<item><title>t</title><link>http://x.example/?" +
+                                   repeated("&amp;amp;", 100'000) + "</link></item>"),
+                               {});
+  REQUIRE(feed.ok());
+  REQUIRE(feed->items.size() == 1);
+  CHECK(feed->items[0].link.empty());
+}
+
+TEST_CASE("a packed body may be packed in pieces", "[feeds]") {
+  // Two members: <rss><channel><title>t</title><item> and <title>a</title></item></channel></rss>
+  const std::string packed(
+      "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xb3\x29\x2a\x2e\xb6\xb3\x49\xce\x48\xcc\xcb\x4b"
+      "\xcd\xb1\xb3\x29\xc9\x2c\xc9\x49\xb5\x2b\xb1\xd1\x87\x30\x6c\x32\x4b\x52\x73\xed\x00\xeb"
+      "\xcb\x95\xa5\x24\x00\x00\x00\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xb3\x29\xc9\x2c\xc9"
+      "\x49\xb5\x4b\xb4\xd1\x87\x30\x6c\xf4\x33\x4b\x52\x73\x81\x54\x72\x46\x62\x5e\x5e\x6a\x0e"
+      "\x90\x55\x54\x5c\x6c\x07\x00\x65\x0b\x3d\x57\x27\x00\x00\x00",
+      103);
+  const auto feed = parse_feed(packed, {});
+  REQUIRE(feed.ok());
+  CHECK(feed->partial.empty());
+  REQUIRE(feed->items.size() == 1);
+  CHECK(feed->items[0].title == "a");
+}
+
+TEST_CASE("attributes by default are no way to make a document large", "[feeds]") {
+  std::string declarations;
+  for (int i = 0; i < 10'000; ++i) {
+    declarations += "<!ATTLIST a b" + std::to_string(i) + " CDATA 'x'>";
+  }
+  const auto feed =
+      parse_feed("<!DOCTYPE rss [" + declarations + "]>" + rss(repeated("<a/>", 100'000)), {});
+  REQUIRE_FALSE(feed.ok());
+  CHECK_THAT(feed.error().message, contains("too many attributes"));
+}
+
 TEST_CASE("items beyond the limit are left out, and that is said", "[feeds]") {
   ParseOptions options;
   options.max_items = 3;

@@ -1,0 +1,78 @@
+#include "feed/crowded_tag.h"
+
+#include <algorithm>
+
+namespace newswire::feed {
+namespace {
+
+constexpr std::size_t least_attribute_bytes = 4;  // a=""
+
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+bool is_name_byte(char c) {
+  return !is_space(c) && c != '=' && c != '>' && c != '/' && c != '<' && c != '"' && c != '\'';
+}
+
+// Of well-formed ones: where a parser would give up, the count ends too.
+class AttributeCounter {
+ public:
+  explicit AttributeCounter(std::string_view tag) : rest_(tag.substr(1)) {}
+
+  bool exceeds(std::size_t limit) {
+    if (!skip_name()) return false;
+    for (std::size_t count = 0; count <= limit; ++count) {
+      if (!skip_attribute()) return false;
+    }
+    return true;
+  }
+
+ private:
+  template <typename Is>
+  bool skip(Is is) {
+    const auto end = std::find_if_not(rest_.begin(), rest_.end(), is);
+    const auto count = static_cast<std::size_t>(end - rest_.begin());
+    rest_.remove_prefix(count);
+    return count > 0;
+  }
+
+  bool skip_name() { return skip(is_name_byte); }
+
+  bool skip_attribute() {
+    skip(is_space);
+    if (!skip_name()) return false;
+    skip(is_space);
+    if (rest_.empty() || rest_.front() != '=') return false;
+    rest_.remove_prefix(1);
+    skip(is_space);
+    if (rest_.empty() || (rest_.front() != '"' && rest_.front() != '\'')) return false;
+    const std::size_t end = rest_.find(rest_.front(), 1);
+    rest_.remove_prefix(std::min(end, rest_.size() - 1) + 1);
+    return end != std::string_view::npos;
+  }
+
+  std::string_view rest_;
+};
+
+}  // namespace
+
+// No '<' may stand inside of a tag, so such a tag is a long stretch without one, and of all other
+// text little more than one byte in each stretch of that length has to be looked at.
+std::size_t find_crowded_tag(std::string_view xml, std::size_t max_attributes) {
+  const std::size_t stretch = max_attributes * least_attribute_bytes;
+  std::size_t at = xml.find('<');
+  while (at != std::string_view::npos && xml.size() - at > stretch) {
+    const std::size_t last = xml.substr(at + 1, stretch).rfind('<');
+    if (last != std::string_view::npos) {
+      at += 1 + last;
+      continue;
+    }
+    const std::size_t next = xml.find('<', at + 1);
+    if (AttributeCounter(xml.substr(at, next - at)).exceeds(max_attributes)) return at;
+    at = next;
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace newswire::feed
