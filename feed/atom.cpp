@@ -19,17 +19,6 @@ bool is_entry(std::string_view name) {
   return name == "entry" || name == "item";
 }
 
-// RFC 4287, section 3.1.1, and 0.3's media types. `untyped` is for where no type is given.
-TextKind kind_of(const XmlElement& element, TextKind untyped) {
-  const std::string type = ascii_lower(ascii_trim(element.attribute("type")));
-  if (type.empty()) {
-    const bool escaped = ascii_iequals(element.attribute("mode"), "escaped");
-    return escaped ? TextKind::html : untyped;
-  }
-  if (type == "html" || type.compare(0, 9, "text/html") == 0) return TextKind::html;
-  return TextKind::plain;  // text, and xhtml, whose elements show
-}
-
 bool is_text_type(const XmlElement& element) {
   const std::string type = ascii_lower(ascii_trim(element.attribute("type")));
   const bool is_media = type.find('/') != std::string::npos;
@@ -44,6 +33,20 @@ bool is_base64(const XmlElement& element) {
 bool is_text_of_no_type(const XmlElement& element) {
   return is_base64(element) &&
          ascii_iequals(ascii_trim(element.attribute("type")), "application/octet-stream");
+}
+
+// RFC 4287, section 3.1.1, and 0.3's media types and modes. `untyped` is for where no type is
+// given.
+TextKind kind_of(const XmlElement& element, TextKind untyped) {
+  const std::string type = ascii_lower(ascii_trim(element.attribute("type")));
+  const bool escaped = ascii_iequals(ascii_trim(element.attribute("mode")), "escaped");
+  if (type.empty()) {
+    if (escaped) return TextKind::html;
+    return is_base64(element) ? TextKind::doubtful : untyped;
+  }
+  if (type == "html" || type.compare(0, 9, "text/html") == 0) return TextKind::html;
+  if (type.find("xhtml") == std::string::npos) return TextKind::plain;
+  return escaped ? TextKind::html : TextKind::doubtful;  // what has elements is HTML in any case
 }
 
 void undo_base64(std::string& text) {
@@ -248,6 +251,10 @@ AtomReader::Place AtomReader::enter_module_part(const XmlElement& element) {
       if (name == "title") return capture_text(entry.media_title, element, TextKind::plain);
       if (name == "description") {
         return capture_text(entry.media_description, element, TextKind::doubtful);
+      }
+      if (name == "player" && entry.media_player.href.empty()) {
+        entry.media_player.href = attribute_text(element, "url");
+        entry.media_player.base = element.base;
       }
       return Place::ignored;
     case Namespace::feedburner:

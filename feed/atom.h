@@ -42,6 +42,7 @@ struct AtomEntry {
   DraftText dc_description;
   DraftText media_title;
   DraftText media_description;
+  AtomLink media_player;
   std::string orig_link;  // feedburner:origLink
 };
 

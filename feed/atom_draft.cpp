@@ -24,7 +24,7 @@ AtomLink* find_link(std::vector<AtomLink>& links, std::string_view rel) {
   return found;
 }
 
-// The page itself, else what the entry is about, else where its content lies.
+// The page itself, else what the entry is about, else where its content lies or is played.
 DraftLink link_of(AtomEntry& entry) {
   if (!entry.orig_link.empty()) return {std::move(entry.orig_link), entry.base};
   for (const std::string_view rel : {"alternate", "related", "via"}) {
@@ -32,7 +32,8 @@ DraftLink link_of(AtomEntry& entry) {
       return {std::move(link->href), std::move(link->base)};
     }
   }
-  return {std::move(entry.content_source.href), std::move(entry.content_source.base)};
+  AtomLink& last = entry.content_source.href.empty() ? entry.media_player : entry.content_source;
+  return {std::move(last.href), std::move(last.base)};
 }
 
 // RFC 4287, section 4.2.1: an entry's own authors, else its source's, else the feed's.

@@ -19,6 +19,14 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
+// What a person's name may stand in, as in <author>by <a href="/ada">Ada</a></author>.
+bool is_markup_of_line(std::string_view name) {
+  for (const std::string_view tag : {"a", "b", "i", "em", "span", "strong"}) {
+    if (name == tag) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void Capture::begin(Content content) {
@@ -28,6 +36,7 @@ void Capture::begin(Content content) {
   name_seen_ = false;
   in_name_ = false;
   in_email_ = false;
+  in_markup_ = false;
   text_.clear();
   email_.clear();
   names_.clear();
@@ -42,6 +51,7 @@ void Capture::start(std::string_view name) {
       text_.clear();
     }
     if (depth_ == 2 && name == "email" && email_.empty()) in_email_ = true;
+    if (depth_ == 2 && is_markup_of_line(name)) in_markup_ = true;
     has_elements_ = true;
     return;
   }
@@ -61,7 +71,7 @@ void Capture::text(std::string_view text) {
     case Content::characters:
       return append(text, has_elements_);
     case Content::person:
-      if (depth_ == 1 ? !name_seen_ : in_name_) append(text, false);
+      if (name_seen_ ? in_name_ : depth_ == 1 || in_markup_) append(text, false);
       if (in_email_ && email_.size() + text.size() <= max_bytes_) email_ += text;
       return;
     case Content::nothing:
@@ -72,7 +82,7 @@ void Capture::text(std::string_view text) {
 bool Capture::end() {
   --depth_;
   if (depth_ == 0) return true;
-  if (depth_ == 1) in_name_ = in_email_ = false;
+  if (depth_ == 1) in_name_ = in_email_ = in_markup_ = false;
   if (content_ == Content::markup || content_ == Content::characters) {
     const auto slash = names_.rfind('/');
     append("</", false);

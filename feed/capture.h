@@ -40,6 +40,7 @@ class Capture {
   bool name_seen_ = false;
   bool in_name_ = false;
   bool in_email_ = false;
+  bool in_markup_ = false;
   std::string text_;
   std::string email_;
   std::string names_;  // of the open elements inside, each behind a '/'

@@ -51,7 +51,7 @@ struct DraftItem {
   std::vector<std::string> authors;
   std::vector<std::string> categories;
   std::array<std::string, 5> published;  // dates, the first that can be read counts
-  std::array<std::string, 3> updated;
+  std::array<std::string, 4> updated;
   std::vector<DraftEnclosure> enclosures;
   std::string lang;
 };

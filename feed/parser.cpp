@@ -89,8 +89,9 @@ Result<Feed> read_decoded(std::string_view text, const ParseOptions& options) {
   }
   if (!is_xml_feed(sniffed.kind)) return no_feed(sniffed, text, options);
   Reading reading = read_document(sniffed.kind, text, XmlMode::strict, options);
-  if (reading.outcome.whole)
+  if (reading.outcome.whole) {
     return normalise(std::move(reading.draft), options.base_url, options.distinct_ids);
+  }
   if (reading.outcome.unsafe) return salvage(std::move(reading), options);
   return read_broken(sniffed.kind, text, options);
 }
@@ -103,8 +104,9 @@ Result<Feed> read_unpacked(std::string_view bytes, const ParseOptions& options) 
     if (is_xml_feed(sniffed.kind)) {
       Reading reading =
           read_document(sniffed.kind, bytes.substr(sniffed.begin), XmlMode::strict, options);
-      if (reading.outcome.whole)
+      if (reading.outcome.whole) {
         return normalise(std::move(reading.draft), options.base_url, options.distinct_ids);
+      }
     }
   }
   return read_decoded(decode_to_utf8(bytes, options.content_type), options);

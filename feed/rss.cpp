@@ -114,6 +114,10 @@ void RssReader::read_atom_link(const XmlElement& element, bool in_item) {
   std::string href = attribute_text(element.attribute("href"));
   if (rel == "self" && !in_item) document_.self_link = std::move(href);
   if (rel == "enclosure" && in_item) return add_enclosure(element, std::move(href));
+  if (in_item && rel.find("://") != std::string_view::npos) {
+    if (item().atom_extension_link.empty()) item().atom_extension_link = std::move(href);
+    return;
+  }
   if (!rel.empty() && rel != "alternate") return;
   std::string& link = in_item ? item().atom_link : document_.atom_link;
   if (link.empty()) link = std::move(href);
@@ -243,6 +247,9 @@ RssReader::Place RssReader::enter_item_part(const XmlElement& element) {
       if (name == "title") return capture(item.media_title);
       if (name == "description") return capture(item.media_description);
       if (name == "category") return capture(item.categories);
+      if (name == "player" && item.media_player.empty()) {
+        item.media_player = attribute_text(element.attribute("url"));
+      }
       return Place::ignored;
     case Namespace::itunes:
       if (name == "title") return capture(item.itunes_title);

@@ -47,6 +47,7 @@ struct RssItem {
   std::string dcterms_issued;
   std::string dcterms_modified;
   std::string atom_link;
+  std::string atom_extension_link;  // whose rel is an address
   std::string atom_title;
   std::string atom_summary;
   std::string atom_published;
@@ -56,6 +57,7 @@ struct RssItem {
   std::vector<std::string> atom_authors;
   std::string media_title;
   std::string media_description;
+  std::string media_player;
   std::string itunes_title;
   std::string itunes_author;
   std::string itunes_subtitle;

@@ -60,7 +60,10 @@ DraftText title_of(std::string& own, std::string module_title) {
 DraftItem draft_item(RssItem& item) {
   DraftItem draft;
   draft.id_may_be_link = item.guid.empty() || item.guid_is_permalink;
-  draft.link.url = first_of(item.orig_link, item.link, item.atom_link, item.cdf_link);
+  draft.link.url =
+      first_of(item.orig_link, item.link, item.atom_link, item.cdf_link, item.atom_extension_link);
+  const bool has_permalink = item.guid_is_permalink && !item.guid.empty();
+  if (draft.link.url.empty() && !has_permalink) draft.link.url = std::move(item.media_player);
   draft.link.base = item.link_base.empty() ? item.base : item.link_base;
   draft.id = first_of(item.guid, item.atom_id, item.about, item.dc_identifier);
   draft.title = title_of(
@@ -70,11 +73,12 @@ DraftItem draft_item(RssItem& item) {
   draft.content.text = first_of(item.content, item.itunes_subtitle);
   draft.authors = authors_of(item);
   draft.categories = categories_of(item);
+  // dc:date is "associated with an event in the lifecycle": RSS 1.0 has but this one.
+  draft.updated = {std::move(item.atom_updated), std::move(item.dcterms_modified),
+                   std::move(item.cdf_updated), item.dc_date};
   draft.published = {std::move(item.pub_date), std::move(item.dc_date),
                      std::move(item.atom_published), std::move(item.dcterms_issued),
                      std::move(item.atom_created)};
-  draft.updated = {std::move(item.atom_updated), std::move(item.dcterms_modified),
-                   std::move(item.cdf_updated)};
   draft.enclosures.reserve(item.enclosures.size());
   for (RssEnclosure& enclosure : item.enclosures) {
     draft.enclosures.push_back({{std::move(enclosure.url), item.base},
