@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "app/selections.h"
 #include "core/result.h"
 
 namespace newswire::app {
@@ -23,8 +24,12 @@ std::optional<config::Config> load_found(const CommandLine& line) {
       line.config_file.empty() ? config::find_file() : std::optional(line.config_file);
   if (!file) return std::nullopt;
   config::Config config = config::load(*file);
-  // Here, so that every command refuses the same files: config knows nothing of queries.
+  // Here, so that every command refuses the same files: config knows nothing of queries, nor of
+  // selectors.
   for (const config::TopicRule& rule : config.topic_rules) rule_query(config, rule);
+  for (const config::Source& source : config.sources) {
+    if (source.kind != "feed") selection_of(config.file, source);
+  }
   return config;
 }
 
@@ -57,13 +62,18 @@ fetcher::Options fetcher_options(const config::Config& config) {
   options.retain = config.store.retain;
   options.retain_items = config.store.retain_items;
   for (const config::Source& source : config.sources) {
+    std::optional<feed::Selection> selection;
+    if (source.kind != "feed") selection = selection_of(config.file, source);
     options.sources.push_back({.name = source.name,
                                .url = source.url,
+                               .shown_url = source.shown_url,
+                               .secrets = source.secrets,
                                .topics = source.topics,
                                .interval = source.interval,
                                .min_interval = source.min_interval,
                                .allow_private = source.allow_private,
-                               .headers = source.headers});
+                               .headers = source.headers,
+                               .selection = selection});
   }
   for (const config::TopicRule& rule : config.topic_rules) {
     options.topic_rules.push_back({rule.name, rule_query(config, rule)});

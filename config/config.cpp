@@ -32,7 +32,9 @@ std::vector<Source> read_sources(const std::string& file, Section& root, const F
   for (const Value& table : root.tables("source")) {
     Section section(file, table, source_title);
     Source& source = sources.emplace_back();
+    source.line = table.line;
     read_source(section, source);
+    read_select(file, section, source);
     section.refuse_unknown_keys();
     check_source(section, source, fetch);
     const auto [earlier, is_new] = lines.emplace(source.name, table.line);
@@ -59,7 +61,11 @@ std::vector<TopicRule> read_topic_rules(const std::string& file, Section& root) 
 }  // namespace
 
 Config load(const std::string& file) {
-  const Value document = read_document(file);
+  return parse(read_text(file), file);
+}
+
+Config parse(const std::string& text, const std::string& file) {
+  const Value document = parse_document(text, file);
   const fs::path folder = folder_of(file);
   Config config;
   config.file = file;
@@ -98,6 +104,7 @@ std::vector<std::string> known_keys() {
   ask("broker", [&](Section& s) { read_broker(s, "", config.broker); });
   ask("log", [&](Section& s) { read_log(s, config.log); });
   ask("source", [&](Section& s) { read_source(s, config.sources.emplace_back()); });
+  ask("source.select", [](Section& s) { list_select_keys(s); });
   ask("topic", [&](Section& s) { read_topic_rule(s, config.topic_rules.emplace_back()); });
   return keys;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/clock.h"
+#include "core/result.h"
 
 namespace newswire::config {
 
@@ -47,15 +48,29 @@ struct Log {
   friend bool operator==(const Log&, const Log&) = default;
 };
 
+// One key of [source.select]. Whoever compiles it checks its syntax.
+struct Selector {
+  std::string key;  // items, title, link ...; several with one key are alternatives
+  std::string text;
+  int line = 0;  // in the file, for messages
+};
+
 struct Source {
   std::string name;
-  std::string url;
+  int line = 0;  // in the file, for messages
+  std::string title;  // for people; empty: the feed's own
+  std::string url;  // with `params` added
+  // The same for people: ${NAME} stands as in the file.
+  std::string shown_url;
+  // What the environment put into the URL and the headers; never to be shown.
+  std::vector<std::string> secrets;
   std::vector<std::string> topics;
   std::string kind = "feed";
   std::optional<Duration> interval;
   std::optional<Duration> min_interval;
   bool allow_private = false;
   std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<Selector> select;
 };
 
 struct TopicRule {
@@ -78,6 +93,12 @@ struct Config {
 // nearest known one. Exit code 2, or 1 where it cannot be read. ${NAME} in string values is
 // taken from the environment; "$${" stands for "${".
 Config load(const std::string& file);
+
+// The same of a text that is, or will be, in that file.
+Config parse(const std::string& text, const std::string& file);
+
+// The name as it is, or why a source cannot be called so.
+Result<std::string> parse_source_name(const std::string& name);
 
 // Every key that a file may have, as SECTION.KEY: what the docs and the sample are held against.
 std::vector<std::string> known_keys();

@@ -23,25 +23,9 @@ constexpr int exit_wrong = 2;
 constexpr std::size_t file_limit_bytes = 4 << 20;
 constexpr std::size_t shown_bytes = 60;
 
-std::string read_file(const std::string& file) {
-  const auto fail = [&](int reason) {
-    throw FatalError("cannot read '" + file + "': " + std::strerror(reason), exit_unreadable);
-  };
-  std::error_code ignored;
-  if (std::filesystem::is_directory(file, ignored)) fail(EISDIR);
-  errno = 0;
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) fail(errno);
-  std::string text;
-  std::array<char, 1 << 16> block;
-  while (stream.read(block.data(), block.size()), stream.gcount() > 0) {
-    text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
-    if (text.size() > file_limit_bytes) {
-      throw FatalError("'" + file + "' is too large: a config has at most 4 MiB", exit_wrong);
-    }
-  }
-  if (stream.bad()) fail(errno);
-  return text;
+void check_size(const std::string& text, const std::string& file) {
+  if (text.size() <= file_limit_bytes) return;
+  throw FatalError("'" + file + "' is too large: a config has at most 4 MiB", exit_wrong);
 }
 
 class Converter {
@@ -94,7 +78,9 @@ class Converter {
       refuse(file_, value.line, "a value must not hold the character U+0000");
     }
     value.text = std::move(expanded->text);
-    value.is_secret = expanded->is_changed;
+    value.is_secret = !expanded->secrets.empty();
+    value.written = text;
+    value.secrets = std::move(expanded->secrets);
   }
 
   const std::string& file_;
@@ -102,8 +88,27 @@ class Converter {
 
 }  // namespace
 
-Value read_document(const std::string& file) {
-  const std::string text = read_file(file);
+std::string read_text(const std::string& file) {
+  const auto fail = [&](int reason) {
+    throw FatalError("cannot read '" + file + "': " + std::strerror(reason), exit_unreadable);
+  };
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored)) fail(EISDIR);
+  errno = 0;
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) fail(errno);
+  std::string text;
+  std::array<char, 1 << 16> block;
+  while (stream.read(block.data(), block.size()), stream.gcount() > 0) {
+    text.append(block.data(), static_cast<std::size_t>(stream.gcount()));
+    check_size(text, file);
+  }
+  if (stream.bad()) fail(errno);
+  return text;
+}
+
+Value parse_document(const std::string& text, const std::string& file) {
+  check_size(text, file);
   try {
     return Converter(file).convert(toml::parse(text));
   } catch (const toml::parse_error& error) {

@@ -16,6 +16,8 @@ struct Value {
   int line = 0;            // 1-based
   std::string text;        // with ${NAME} replaced
   bool is_secret = false;  // the text holds something of the environment: it is never shown
+  std::string written;     // the text with ${NAME} as in the file; may be shown
+  std::vector<std::string> secrets;  // what the environment gave
   std::int64_t integer = 0;
   bool boolean = false;
   std::vector<Value> list;
@@ -28,8 +30,11 @@ struct Entry {
   Value value;
 };
 
-// Throws FatalError, as load does.
-Value read_document(const std::string& file);
+// The bytes of the file. Throws FatalError where it cannot be read, or is too large for a config.
+std::string read_text(const std::string& file);
+
+// `file` is for messages. Throws FatalError, as load does.
+Value parse_document(const std::string& text, const std::string& file);
 
 // "FILE:LINE: MESSAGE", as FatalError with the exit code of a wrong config.
 [[noreturn]] void refuse(const std::string& file, int line, const std::string& message);

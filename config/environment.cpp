@@ -40,7 +40,7 @@ Result<Expanded> expand_environment(std::string_view text) {
     const char* value = std::getenv(name.c_str());
     if (value == nullptr) return Error{"the environment variable " + name + " is not set"};
     expanded.text.append(text.substr(0, mark)).append(value);
-    expanded.is_changed = true;
+    expanded.secrets.emplace_back(value);
     text.remove_prefix(end + 1);
   }
   expanded.text.append(text);

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/result.h"
 
@@ -10,7 +11,7 @@ namespace newswire::config {
 
 struct Expanded {
   std::string text;
-  bool is_changed = false;  // a variable was put in
+  std::vector<std::string> secrets;  // what was put in for variables
 };
 
 // "$${" stands for "${"; any other '$' for itself. What a variable holds is not looked into again.

@@ -58,6 +58,12 @@ const Value* Section::find(const std::string& key) {
   return found == nullptr ? nullptr : &found->value;
 }
 
+const Value* Section::find_unlisted(const std::string& key) {
+  unlisted_.push_back(key);
+  const Entry* found = entry(key);
+  return found == nullptr ? nullptr : &found->value;
+}
+
 const Value* Section::find(const std::string& key, Value::Kind kind, const char* expected) {
   const Value* value = find(key);
   if (value != nullptr && value->kind != kind) refuse_value(key, wrong_type(expected, value->kind));
@@ -147,9 +153,20 @@ std::vector<Value> Section::tables(const std::string& key) {
 }
 
 const Value& Section::table(const std::string& key) {
-  const std::string expected = "a table, written as [" + key + "]";
-  const Value* table = find(key, Value::Kind::table, expected.c_str());
-  return table == nullptr ? no_table : *table;
+  return as_table(key, find(key));
+}
+
+const Value& Section::unlisted_table(const std::string& key) {
+  return as_table(key, find_unlisted(key));
+}
+
+const Value& Section::as_table(const std::string& key, const Value* value) const {
+  if (value == nullptr) return no_table;
+  if (value->kind != Value::Kind::table) {
+    const std::string expected = "a table, written as [" + key + "]";
+    refuse_value(key, wrong_type(expected.c_str(), value->kind));
+  }
+  return *value;
 }
 
 void Section::refuse_value(const std::string& key, const std::string& why) const {
@@ -164,7 +181,10 @@ void Section::refuse_table(const std::string& why) const {
 
 void Section::refuse_unknown_keys() const {
   for (const Entry& candidate : table_.table) {
-    if (std::find(known_.begin(), known_.end(), candidate.key) != known_.end()) continue;
+    const auto is_in = [&](const std::vector<std::string>& keys) {
+      return std::find(keys.begin(), keys.end(), candidate.key) != keys.end();
+    };
+    if (is_in(known_) || is_in(unlisted_)) continue;
     refuse(
         file_, candidate.line,
         "unknown key " + shown(candidate.key) + place() + "; " + suggestion(candidate.key, known_));

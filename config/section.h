@@ -29,6 +29,9 @@ class Section {
 
   // nullptr where the key is not there.
   const Value* find(const std::string& key);
+  // The same for what known_keys() does not list: a table inside of this one, or a key that is at
+  // home in such a table and understood here too.
+  const Value* find_unlisted(const std::string& key);
 
   // The target stays as it is where the key is not there.
   void read(const std::string& key, std::string& target);
@@ -45,6 +48,7 @@ class Section {
   std::vector<Value> tables(const std::string& key);
   // The table [key]; an empty one where it is not there.
   const Value& table(const std::string& key);
+  const Value& unlisted_table(const std::string& key);
 
   [[noreturn]] void refuse_value(const std::string& key, const std::string& why) const;
   // Where there is no key to point at: at the head of the table.
@@ -57,6 +61,7 @@ class Section {
 
  private:
   const Value* find(const std::string& key, Value::Kind kind, const char* expected);
+  const Value& as_table(const std::string& key, const Value* value) const;
   const Entry* entry(const std::string& key) const;
   std::string place() const;
 
@@ -64,6 +69,7 @@ class Section {
   const Value& table_;
   std::string title_;
   std::vector<std::string> known_;
+  std::vector<std::string> unlisted_;
 };
 
 }  // namespace newswire::config

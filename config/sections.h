@@ -19,6 +19,10 @@ void read_log(Section& section, Log& log);
 void read_source(Section& section, Source& source);
 void read_topic_rule(Section& section, TopicRule& rule);
 
+// [source.select], and those of its keys that stand in [[source]] itself.
+void read_select(const std::string& file, Section& section, Source& source);
+void list_select_keys(Section& select);  // asks for each
+
 // What can be told of a source and of a topic rule only when all its keys were read.
 void check_source(const Section& section, const Source& source, const Fetch& fetch);
 void check_topic_rule(const Section& section, const TopicRule& rule);

@@ -16,6 +16,7 @@ namespace {
 constexpr Duration above_zero{1};
 constexpr std::size_t name_limit_bytes = 64;
 constexpr std::size_t header_count_limit = 32;
+constexpr std::size_t param_count_limit = 64;
 constexpr std::size_t header_value_limit_bytes = 8 << 10;
 
 // What the fetcher itself sets: the rules of fetching depend on them.
@@ -48,13 +49,53 @@ void read_name(Section& section, std::string& name) {
   }
 }
 
-void read_url(Section& section, std::string& url) {
+void keep_secrets(const Value& value, Source& source) {
+  source.secrets.insert(source.secrets.end(), value.secrets.begin(), value.secrets.end());
+}
+
+void read_url(Section& section, Source& source) {
   const Value* value = section.find("url");
   if (value == nullptr) return;
-  section.read("url", url);
-  if (const Result<Url> parsed = parse_http_url(url); !parsed) {
+  section.read("url", source.url);
+  if (const Result<Url> parsed = parse_http_url(source.url); !parsed) {
     section.refuse_value("url", "is wrong: " + why(parsed.error(), *value));
   }
+  source.shown_url = value->is_secret ? value->written : source.url;
+  keep_secrets(*value, source);
+}
+
+// `query` is added behind the URL's own, and before its fragment.
+void add_query(std::string& url, const std::string& query) {
+  const std::size_t end = std::min(url.find('#'), url.size());
+  const bool has_query = url.find('?') < end;
+  url.insert(end, (has_query ? "&" : "?") + query);
+}
+
+void read_params(Section& section, Source& source) {
+  const Value& params = section.table("params");
+  if (params.table.size() > param_count_limit) {
+    section.refuse_value("params", "has more than " + std::to_string(param_count_limit));
+  }
+  std::string query;
+  std::string shown_query;
+  for (const auto& [key, line, value] : params.table) {
+    std::string text = value.text;
+    if (value.kind == Value::Kind::integer) {
+      text = std::to_string(value.integer);
+    } else if (value.kind == Value::Kind::boolean) {
+      text = value.boolean ? "true" : "false";
+    } else if (value.kind != Value::Kind::text) {
+      section.refuse_value("params",
+                           "holds " + shown(key) + ", which must be a string, number or boolean");
+    }
+    const std::string name = (query.empty() ? "" : "&") + percent_encode(key) + "=";
+    query += name + percent_encode(text);
+    shown_query += name + (value.is_secret ? value.written : percent_encode(text));
+    keep_secrets(value, source);
+  }
+  if (query.empty() || source.url.empty()) return;
+  add_query(source.url, query);
+  add_query(source.shown_url, shown_query);
 }
 
 void read_topics(Section& section, std::vector<std::string>& topics) {
@@ -71,10 +112,7 @@ void read_topics(Section& section, std::vector<std::string>& topics) {
 
 void read_kind(Section& section, std::string& kind) {
   section.read("kind", kind);
-  if (kind == "html" || kind == "json") {
-    section.refuse_value("kind", "\"" + kind + "\" is not supported by this version");
-  }
-  if (kind != "feed") {
+  if (kind != "feed" && kind != "html" && kind != "json") {
     section.refuse_value(
         "kind", "must be \"feed\", \"html\" or \"json\", not " + section.shown_value("kind"));
   }
@@ -98,7 +136,7 @@ bool is_header_value(std::string_view value) {
          });
 }
 
-void read_headers(Section& section, std::vector<std::pair<std::string, std::string>>& headers) {
+void read_headers(Section& section, Source& source) {
   const auto fail = [&](const Entry& entry, const std::string& why) {
     section.refuse_value("headers", "holds " + shown(entry.key) + ", which " + why);
   };
@@ -112,29 +150,43 @@ void read_headers(Section& section, std::vector<std::pair<std::string, std::stri
     }
     if (entry.value.kind != Value::Kind::text) fail(entry, "must be a string");
     if (!is_header_value(entry.value.text)) fail(entry, "is too long or has control characters");
-    headers.emplace_back(entry.key, entry.value.text);
+    source.headers.emplace_back(entry.key, entry.value.text);
+    keep_secrets(entry.value, source);
   }
-  if (headers.size() > header_count_limit) {
+  if (source.headers.size() > header_count_limit) {
     section.refuse_value("headers", "has more than " + std::to_string(header_count_limit));
   }
 }
 
 }  // namespace
 
+Result<std::string> parse_source_name(const std::string& name) {
+  const std::string fault = fault_of_name(name);
+  return fault.empty() ? Result<std::string>(name) : Error{fault};
+}
+
 void read_source(Section& section, Source& source) {
   read_name(section, source.name);
-  read_url(section, source.url);
+  section.read("title", source.title);
+  read_url(section, source);
   read_topics(section, source.topics);
   read_kind(section, source.kind);
   section.read("interval", source.interval, above_zero);
   section.read("min_interval", source.min_interval, above_zero);
   section.read("allow_private", source.allow_private);
-  read_headers(section, source.headers);
+  read_headers(section, source);
+  read_params(section, source);
 }
 
 void check_source(const Section& section, const Source& source, const Fetch& fetch) {
   if (source.name.empty()) section.refuse_table("has no 'name'");
   if (source.url.empty()) section.refuse_table("'" + source.name + "' has no 'url'");
+  if (source.kind == "html" &&
+      std::none_of(source.select.begin(), source.select.end(),
+                   [](const Selector& selector) { return selector.key == "items"; })) {
+    section.refuse_table("'" + source.name +
+                         "' is of kind \"html\" and has no 'items' in [source.select]");
+  }
   if (source.min_interval && *source.min_interval > fetch.max_interval) {
     section.refuse_value("min_interval", "(" + format_duration(*source.min_interval) +
                                              ") is above max_interval in [fetch] (" +
