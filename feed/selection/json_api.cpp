@@ -12,6 +12,7 @@
 #include "core/text.h"
 #include "feed/document_kind.h"
 #include "feed/encoding.h"
+#include "feed/entities.h"
 #include "feed/selection/json_document.h"
 #include "feed/selection/json_values.h"
 
@@ -71,6 +72,20 @@ auto first_named(const Json& item, Names names, const Make& make) -> decltype(ma
     if (auto made = make(*value); !made.empty()) return made;
   }
   return {};
+}
+
+// Whether somebody escaped it for HTML: "Fish &amp; chips". Without a tag or reference it is text.
+TextKind kind_of(std::string_view text) {
+  for (auto at = text.find('&'); at != std::string_view::npos; at = text.find('&', at + 1)) {
+    const std::size_t bytes = read_reference(text.substr(at)).bytes;
+    if (bytes > 0 && text[at + bytes - 1] == ';') return TextKind::html;
+  }
+  return TextKind::doubtful;
+}
+
+DraftText draft_text(std::string text) {
+  const TextKind kind = kind_of(text);
+  return {std::move(text), kind};
 }
 
 bool is_web_address(std::string_view text) {
@@ -181,9 +196,9 @@ class ApiReader {
   DraftItem item(const Json& json) const {
     DraftItem item;
     item.name_kind = TextKind::plain;
-    item.title = {text(json, fields_.title, title_names), TextKind::doubtful};
+    item.title = draft_text(text(json, fields_.title, title_names));
     item.link.url = link(json);
-    item.summary = {text(json, fields_.summary, summary_names), TextKind::doubtful};
+    item.summary = draft_text(text(json, fields_.summary, summary_names));
     item.published = {date(json, fields_.published, published_names)};
     item.updated = {date(json, fields_.updated, updated_names)};
     item.id = text(json, fields_.id, id_names);
