@@ -53,7 +53,7 @@ std::vector<SourceReport> report_sources(const config::Config& config,
   for (const config::Source& source : config.sources) {
     SourceReport report{.source = source};
     const auto found = by_name.find(source.name);
-    if (found != by_name.end() && found->second->url == source.url) report.state = *found->second;
+    if (found != by_name.end() && found->second->url == source.shown_url) report.state = *found->second;
     report.health = health_of(report.state);
     reports.push_back(std::move(report));
   }

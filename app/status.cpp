@@ -74,7 +74,7 @@ nlohmann::ordered_json time_json(const std::optional<Time>& time) {
 nlohmann::ordered_json source_json(const SourceReport& report) {
   const store::SourceState& state = report.state;
   return {{"name", report.source.name},
-          {"url", report.source.url},
+          {"url", report.source.shown_url},
           {"topics", report.source.topics},
           {"health", to_string(report.health)},
           {"last_status", state.last_status},
