@@ -220,6 +220,7 @@ Clauses clauses_of(const Query::Node& node, std::deque<std::string>& texts) {
   // One that asks for nothing makes the others idle.
   const auto asks_nothing = [](const Clause& clause) { return clause.empty(); };
   if (std::ranges::any_of(clauses.any_of, asks_nothing)) clauses.any_of.clear();
+  if (clauses.any_of.size() > most_literals) return {.any_of = {}, .is_exact = false};
   return clauses;
 }
 

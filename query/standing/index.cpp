@@ -18,6 +18,9 @@ std::uint32_t hash_of_words(std::span<const std::uint32_t> words) {
   return static_cast<std::uint32_t>(hash);
 }
 
+// As many as Shape::place_is_atom can tell.
+constexpr std::ptrdiff_t most_atoms_counted = 31;
+
 }  // namespace
 
 Id Index::add(const Query& query, const Clauses& clauses) {
@@ -28,7 +31,7 @@ Id Index::add(const Query& query, const Clauses& clauses) {
   if (number != TagTable::none) {
     for (const Atom atom : atoms_) lexicon_.release(number_of(atom));
   } else {
-    number = make_entry(inexact, clauses.are_indexable(), clauses.any_of.size());
+    number = make_entry(inexact, clauses.are_indexable());
     by_content_.insert(tag, number);
   }
   return give_id(number);
@@ -107,7 +110,7 @@ Index::Program Index::program(const Entry& entry) const {
   return out;
 }
 
-Index::EntryNumber Index::make_entry(const Query* inexact, bool is_indexable, std::size_t clauses) {
+Index::EntryNumber Index::make_entry(const Query* inexact, bool is_indexable) {
   if (free_entries_.empty()) {
     free_entries_.push_back(static_cast<EntryNumber>(entries_.size()));
     entries_.push_back({});
@@ -115,35 +118,53 @@ Index::EntryNumber Index::make_entry(const Query* inexact, bool is_indexable, st
   const EntryNumber number = free_entries_.back();
   free_entries_.pop_back();
 
-  const Shape shape{
-      .atoms = static_cast<std::uint16_t>(atoms_.size()),
-      .places = is_indexable ? static_cast<std::uint16_t>(clauses & 0x7FFF) : std::uint16_t{0},
-      .is_exact = inexact == nullptr};
-  const std::size_t words = 1 + !shape.is_exact + shape.places + shape.atoms;
-  const RunPool::Run run = pool_.allocate(words);
+  places_.clear();
+  if (is_indexable) {
+    list_clauses(number, inexact == nullptr);
+  } else {
+    unindexed_.push(pool_, {number});
+  }
+  Shape shape{.atoms = static_cast<std::uint16_t>(atoms_.size() & 0x1FFF),
+              .places = static_cast<std::uint16_t>(places_.size() & 0x1FFF),
+              .place_is_atom = 0,
+              .is_exact = inexact == nullptr};
+  if (places_.size() == 1) {
+    const auto is_place = [&](Atom atom) { return number_of(atom) == places_.front(); };
+    const auto found = std::ranges::find_if(atoms_, is_place) - atoms_.begin();
+    if (found < most_atoms_counted && found < std::ssize(atoms_)) {
+      shape.place_is_atom = static_cast<std::uint8_t>((found + 1) & 0x1F);
+      shape.places = 0;
+    }
+  }
+  const RunPool::Run run = pool_.allocate(shape.words());
   std::uint32_t* next = pool_.at(run);
   *next++ = std::bit_cast<std::uint32_t>(shape);
-  if (inexact != nullptr) {
-    if (free_queries_.empty()) {
-      free_queries_.push_back(static_cast<std::uint32_t>(queries_.size()));
-      queries_.emplace_back();
-    }
-    *next++ = free_queries_.back();
-    queries_[free_queries_.back()] = *inexact;
-    free_queries_.pop_back();
-  }
-  std::ranges::copy(atoms_, next + shape.places);
+  if (inexact != nullptr) *next++ = keep_query(*inexact);
+  if (shape.places > 0) next = std::ranges::copy(places_, next).out;
+  std::ranges::copy(atoms_, next);
   entries_[number] = {run, {}};
+  return number;
+}
 
-  if (!is_indexable) unindexed_.push(pool_, {number});
-  auto begin = atoms_.begin();
-  for (std::size_t i = 0; i < shape.places; ++i) {
+// Fills places_ from atoms_.
+void Index::list_clauses(EntryNumber number, bool is_exact) {
+  for (auto begin = atoms_.begin(); begin != atoms_.end();) {
     const auto end = std::find_if(begin, atoms_.end(), ends_clause) + 1;
-    std::uint32_t flags = shape.places > 1 ? Posting::has_others : 0;
-    if (shape.is_exact && end - begin == 1 && is_plain(*begin)) flags |= Posting::is_verdict;
-    next[i] = list(number, {begin, end}, flags);
+    std::uint32_t flags = begin == atoms_.begin() && end == atoms_.end() ? 0 : Posting::has_others;
+    if (is_exact && end - begin == 1 && is_plain(*begin)) flags |= Posting::is_verdict;
+    places_.push_back(list(number, {begin, end}, flags));
     begin = end;
   }
+}
+
+std::uint32_t Index::keep_query(const Query& query) {
+  if (free_queries_.empty()) {
+    free_queries_.push_back(static_cast<std::uint32_t>(queries_.size()));
+    queries_.emplace_back();
+  }
+  const std::uint32_t number = free_queries_.back();
+  free_queries_.pop_back();
+  queries_[number] = query;
   return number;
 }
 
@@ -151,17 +172,19 @@ void Index::drop_entry(EntryNumber number) {
   Entry& entry = entries_[number];
   const Program gone = program(entry);
   by_content_.erase(tag_of(gone), number);
-  for (const FeatureNumber place : gone.places) unlist(number, place);
-  if (gone.places.empty()) {
+  if (gone.shape.place_is_atom > 0) {
+    unlist(number, number_of(gone.atoms[gone.shape.place_is_atom - 1]));
+  } else if (gone.places.empty()) {
     const auto all = unindexed_.words(pool_);
     unindexed_.erase(pool_, static_cast<std::size_t>(std::ranges::find(all, number) - all.begin()));
   }
+  for (const FeatureNumber place : gone.places) unlist(number, place);
   for (const Atom atom : gone.atoms) lexicon_.release(number_of(atom));
   if (!gone.shape.is_exact) {
     queries_[gone.query] = Query();
     free_queries_.push_back(gone.query);
   }
-  pool_.free(entry.run, 1 + !gone.shape.is_exact + gone.places.size() + gone.atoms.size());
+  pool_.free(entry.run, gone.shape.words());
   entry = {};
   free_entries_.push_back(number);
 }

@@ -43,17 +43,20 @@ class Index {
   using EntryNumber = std::uint32_t;
 
   // A query, however often it was added. `run` is, in words:
-  //   Shape · which of queries_, unless the clauses are exact · a place a clause · the atoms
-  // A place is the number that its clause is listed under; there are none where all items are
-  // tried.
+  //   Shape · which of queries_, unless the clauses are exact · the places · the atoms
+  // A place is the number that a clause is listed under. The only one of a query is not kept where
+  // it is one of the first atoms; there are none where the query is tried on every item.
   struct Entry {
     RunPool::Run run = 0;
     IdList ids;
   };
   struct Shape {
-    std::uint32_t atoms : 16;
-    std::uint32_t places : 15;
+    std::uint32_t atoms : 13;
+    std::uint32_t places : 13;
+    std::uint32_t place_is_atom : 5;  // counted from 1; 0: places are kept
     std::uint32_t is_exact : 1;
+
+    std::size_t words() const { return 1u + !is_exact + places + atoms; }
   };
   struct Program {
     Shape shape;
@@ -79,7 +82,9 @@ class Index {
   std::uint32_t tag_of(std::span<const Atom> atoms, const Query* inexact) const;
   EntryNumber find(std::uint32_t tag, std::span<const Atom> atoms, const Query* inexact) const;
   void intern(const Clauses& clauses);
-  EntryNumber make_entry(const Query* inexact, bool is_indexable, std::size_t clauses);
+  EntryNumber make_entry(const Query* inexact, bool is_indexable);
+  void list_clauses(EntryNumber number, bool is_exact);
+  std::uint32_t keep_query(const Query& query);
   void drop_entry(EntryNumber number);
   Id give_id(EntryNumber number);
 
@@ -109,6 +114,7 @@ class Index {
   // Scratch of add(), kept for its memory.
   std::vector<Atom> atoms_;
   std::vector<Required> required_;
+  std::vector<FeatureNumber> places_;
 };
 
 }  // namespace newswire::query::standing

@@ -28,9 +28,9 @@ class RunPool {
   static std::size_t room_for(std::size_t words);
 
  private:
-  static constexpr std::size_t block_words = std::size_t{1} << 18;
+  static constexpr std::size_t block_words = std::size_t{1} << 16;
   static constexpr std::size_t longest_shared = block_words / 4;  // longer ones have their block
-  static constexpr std::size_t size_classes = 70;
+  static constexpr std::size_t size_classes = 64;
 
   std::size_t new_block(std::size_t words);
 
