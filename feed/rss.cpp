@@ -183,7 +183,9 @@ RssReader::Place RssReader::enter_item_part(const XmlElement& element) {
         if (item.link.empty()) item.link_base = element.base;
         return capture(item.link);
       }
-      if (name == "description" || name == "abstract") return capture(item.description);
+      if (name == "description" || name == "summary" || name == "abstract") {
+        return capture(item.description);
+      }
       if (name == "guid") {
         const std::string_view is_permalink = ascii_trim(element.attribute("ispermalink"));
         if (!is_permalink.empty() && !ascii_iequals(is_permalink, "true")) {
@@ -198,8 +200,7 @@ RssReader::Place RssReader::enter_item_part(const XmlElement& element) {
         add_enclosure(element, attribute_text(element.attribute("url")));
         return Place::ignored;
       }
-      if (name == "content" || name == "body") return capture_content();
-      if (name == "summary") return capture(item.atom_summary);
+      if (name == "content" || name == "body" || name == "fullitem") return capture_content();
       if (name == "published" || name == "issued" || name == "date") {
         return capture(item.atom_published);
       }
