@@ -57,9 +57,9 @@ struct Selector {
 
 struct Source {
   std::string name;
-  int line = 0;  // in the file, for messages
+  int line = 0;       // in the file, for messages
   std::string title;  // for people; empty: the feed's own
-  std::string url;  // with `params` added
+  std::string url;    // with `params` added
   // The same for people: ${NAME} stands as in the file.
   std::string shown_url;
   // What the environment put into the URL and the headers; never to be shown.

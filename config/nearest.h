@@ -1,4 +1,4 @@
-// Which of the known words someone probably meant. For config/ only.
+// Which of the known words someone probably meant.
 #pragma once
 
 #include <cstddef>

@@ -5,6 +5,7 @@
 
 #include <toml++/toml.h>
 
+#include "config/document.h"
 #include "config/table_lines.h"
 #include "config/toml_nodes.h"
 #include "config/toml_text.h"
@@ -54,7 +55,7 @@ SourceText text_of(const toml::table& table) {
         }
       }
     } else {
-      source.keys.emplace_back(name, node_text(node, true));
+      source.keys.emplace_back(name, node_text(node, as_written));
     }
   }
   return source;
@@ -90,6 +91,10 @@ std::vector<SourceText> source_texts(const std::string& toml) {
     if (const toml::table* table = node.as_table()) sources.push_back(text_of(*table));
   }
   return sources;
+}
+
+std::vector<SourceText> read_source_texts(const std::string& file) {
+  return source_texts(read_text(file));
 }
 
 std::string with_sources_added(const std::string& toml, const std::vector<SourceText>& sources) {

@@ -29,6 +29,9 @@ std::string to_toml(const SourceText& source);
 // In the file's order, which is that of Config::sources.
 std::vector<SourceText> source_texts(const std::string& toml);
 
+// Of a config file, which load() has found right.
+std::vector<SourceText> read_source_texts(const std::string& file);
+
 // Behind the last source, else at the end; with the file's own line ends. Throws FatalError where
 // the file has its sources as one inline list (source = [...]).
 std::string with_sources_added(const std::string& toml, const std::vector<SourceText>& sources);

@@ -2,12 +2,18 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <toml++/toml.h>
 
 namespace newswire::config {
 
-// In one line. Without variables, "${" in its strings becomes "$${".
-std::string node_text(const toml::node& node, bool may_name_variables);
+// In one line, with each of its strings changed.
+using ChangeText = std::string (*)(std::string_view);
+std::string node_text(const toml::node& node, ChangeText change);
+
+inline std::string as_written(std::string_view text) {
+  return std::string(text);
+}
 
 }  // namespace newswire::config

@@ -27,22 +27,22 @@ bool is_bare_key(std::string_view key) {
   });
 }
 
-std::string table_text(const toml::table& table, bool may_name_variables) {
+std::string table_text(const toml::table& table, ChangeText change) {
   std::string out;
   for (const auto& [key, node] : table) {
     const std::string_view name = key.str();
     out += out.empty() ? "{ " : ", ";
     out += is_bare_key(name) ? std::string(name) : toml_string(name);
-    out += " = " + node_text(node, may_name_variables);
+    out += " = " + node_text(node, change);
   }
   return out.empty() ? "{}" : out + " }";
 }
 
-std::string array_text(const toml::array& array, bool may_name_variables) {
+std::string array_text(const toml::array& array, ChangeText change) {
   std::string out;
   for (const toml::node& node : array) {
     out += out.empty() ? "[" : ", ";
-    out += node_text(node, may_name_variables);
+    out += node_text(node, change);
   }
   return out.empty() ? "[]" : out + "]";
 }
@@ -83,17 +83,27 @@ std::string literal_text(std::string_view text) {
 std::string harmless_toml_value(std::string_view text) {
   try {
     const toml::table document = toml::parse("value = " + std::string(text));
-    if (document.size() == 1) return node_text(document.begin()->second, false);
+    if (document.size() == 1) return node_text(document.begin()->second, without_variables);
   } catch (const toml::parse_error&) {
   }
   return toml_string(without_variables(text));
 }
 
-std::string node_text(const toml::node& node, bool may_name_variables) {
-  if (const auto* table = node.as_table()) return table_text(*table, may_name_variables);
-  if (const auto* array = node.as_array()) return array_text(*array, may_name_variables);
+std::string exchange_text(std::string_view value) {
+  const toml::table document = toml::parse("value = " + std::string(value));
+  const toml::node& node = document.begin()->second;
   if (const auto* text = node.as_string()) {
-    return toml_string(may_name_variables ? text->get() : without_variables(text->get()));
+    std::string plain = literal_text(text->get());
+    if (harmless_toml_value(plain) == toml_string(without_variables(plain))) return plain;
+  }
+  return node_text(node, literal_text);
+}
+
+std::string node_text(const toml::node& node, ChangeText change) {
+  if (const auto* table = node.as_table()) return table_text(*table, change);
+  if (const auto* array = node.as_array()) return array_text(*array, change);
+  if (const auto* text = node.as_string()) {
+    return toml_string(change(text->get()));
   }
   std::ostringstream out;
   node.visit([&out](const auto& value) { out << value; });

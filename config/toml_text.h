@@ -19,4 +19,8 @@ std::string literal_text(std::string_view text);
 // string of it. No string in it names a variable of the environment.
 std::string harmless_toml_value(std::string_view text);
 
+// The other way: what harmless_toml_value makes this TOML value of again, variables apart, which
+// are then no longer that. A string stands without its quotes where it can.
+std::string exchange_text(std::string_view value);
+
 }  // namespace newswire::config

@@ -193,5 +193,11 @@ TEST_CASE("a value from elsewhere names no variable and adds no key", "[source t
   CHECK(harmless_toml_value("${HOME}") == "\"$${HOME}\"");
   CHECK(harmless_toml_value("1\n[store]\npath = \"x\"") ==
         "\"1\\u000A[store]\\u000Apath = \\\"x\\\"\"");
+  for (const std::string value : {"\"2h\"", "true", "\"12\"", "[1, \"x\"]", "\"$${A}\"",
+                                  "\"a\\\"b\"", "{ a = \"$${B}\" }", "\"\"", "\" 1\""}) {
+    CHECK(harmless_toml_value(exchange_text(value)) == value);
+  }
+  CHECK(exchange_text("\"2h\"") == "2h");
+  CHECK(exchange_text("\"Bearer ${TOKEN}\"") == "Bearer ${TOKEN}");
   CHECK(literal_text(without_variables("a ${B} $${C}")) == "a ${B} $${C}");
 }
