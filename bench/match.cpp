@@ -1,72 +1,27 @@
-// How long matching takes: cutting a headline into words, one query on one item, and many standing
-// queries at once. Headlines are made up, or the lines of a file named as the argument. Runs for
-// some seconds.
+// How long matching takes: cutting a headline into words, and one query on one item. (Many at once:
+// standing.cpp.) Headlines are made up, or the lines of a file named as the argument. Runs for some
+// seconds.
 #include <chrono>
-#include <cmath>
 #include <cstdio>
-#include <fstream>
 #include <memory>
-#include <random>
 #include <string>
 #include <vector>
 
+#include "bench/headlines.h"
 #include "core/tokeniser.h"
 #include "query/query.h"
-#include "query/standing_queries.h"
 
 namespace {
 
 using namespace newswire;
 using query::Document;
 using query::Query;
-using query::StandingQueries;
 
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t vocabulary_size = 50'000;
 constexpr std::size_t headline_count = 2'000;
-constexpr std::size_t headline_bytes = 90;
 constexpr auto time_a_figure = std::chrono::milliseconds(700);
-
-std::mt19937 random_source(20261120);
-
-double uniform() {
-  return std::uniform_real_distribution<>(0, 1)(random_source);
-}
-
-// Words are drawn by Zipf's law, roughly: the rank's logarithm is uniform. People ask for words
-// that are not the commonest.
-std::string word(double first_rank = 1) {
-  constexpr const char* syllables[] = {"ba", "con", "de",  "fer", "gi",  "lo",   "mar", "net",
-                                       "or", "pre", "qua", "ri",  "sta", "tion", "un",  "ver"};
-  auto rank =
-      static_cast<std::size_t>(first_rank * std::pow(vocabulary_size / first_rank, uniform()));
-  std::string out;
-  for (; rank > 0; rank /= 16) out += syllables[rank % 16];
-  return out;
-}
-
-std::string made_up_headline() {
-  std::string out = word();
-  while (out.size() < headline_bytes) out += ' ' + word();
-  out.front() = static_cast<char>(out.front() - 'a' + 'A');
-  return out;
-}
-
-std::vector<Item> load_items(const char* path) {
-  std::vector<Item> items;
-  std::ifstream file;
-  if (path != nullptr) file.open(path);
-  for (std::string line; items.size() < headline_count;) {
-    if (path == nullptr) {
-      line = made_up_headline();
-    } else if (!std::getline(file, line)) {
-      break;
-    }
-    items.emplace_back().title = line;
-  }
-  return items;
-}
 
 // Nanoseconds a call, over as many rounds of all items as the time allows.
 template <typename Work>
@@ -79,17 +34,6 @@ double measure(const std::vector<Item>& items, Work work) {
   }
   const std::chrono::duration<double, std::nano> taken = Clock::now() - start;
   return taken.count() / static_cast<double>(calls);
-}
-
-std::string standing_query() {
-  const auto asked = [] { return word(100); };
-  std::string out;
-  const double kind = uniform();
-  if (kind < 0.3) return asked();
-  if (kind < 0.6) return asked() + ' ' + asked();
-  if (kind < 0.8) return out.append("\"").append(asked()).append(" ").append(asked()).append("\"");
-  if (kind < 0.9) return asked() + " (" + asked() + " OR " + asked() + ")";
-  return asked() + ' ' + asked() + " -" + asked();
 }
 
 void run(const std::vector<Item>& items) {
@@ -117,31 +61,14 @@ void run(const std::vector<Item>& items) {
     });
     std::printf("match %-20s %5.0f ns an item\n", text, taken);
   }
-
-  for (const std::size_t count : {1'000u, 10'000u, 100'000u}) {
-    StandingQueries standing;
-    for (const Item& item : items) standing.learn(Document(item));
-    const auto start = Clock::now();
-    while (standing.size() < count) standing.add(*Query::parse(standing_query()));
-    const std::chrono::duration<double> built = Clock::now() - start;
-    std::vector<StandingQueries::Id> hits;
-    std::size_t next = 0;
-    std::size_t all_hits = 0;
-    std::size_t calls = 0;
-    const double taken = measure(items, [&](const Item&) {
-      standing.match(*documents[next++ % documents.size()], Time{}, hits);
-      all_hits += hits.size();
-      ++calls;
-    });
-    std::printf("standing %7zu    %8.0f ns an item, %.1f hits (built in %.2f s)\n", count, taken,
-                static_cast<double>(all_hits) / static_cast<double>(calls), built.count());
-  }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::vector<Item> items = load_items(argc > 1 ? argv[1] : nullptr);
+  const std::vector<Item> items =
+      argc > 1 ? newswire::bench::read_headlines(argv[1], headline_count)
+               : newswire::bench::Headlines(20261120, vocabulary_size).make(headline_count);
   if (items.empty()) return 1;
   run(items);
 }
