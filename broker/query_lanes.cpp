@@ -4,6 +4,13 @@
 #include "wire/lane.h"
 
 namespace newswire::broker {
+namespace {
+
+// Of queries that require no word, topic or the like to look them up by: exclusions alone, say.
+// They cost each item about a tenth of a microsecond, each.
+constexpr std::size_t max_tried_on_every_item = 1'000;
+
+}  // namespace
 
 QueryLanes::QueryLanes(std::size_t max_queries) : max_queries_(max_queries) {}
 
@@ -34,6 +41,13 @@ QueryLanes::Entry QueryLanes::admit(std::string_view text, Sequence head) {
   if (by_id_.size() >= max_queries_) {
     return refuse("too_many_queries", "the broker matches " + std::to_string(max_queries_) +
                                           " queries already; filter by topic or locally");
+  }
+  if (standing_.tried_on_every_item() >= max_tried_on_every_item &&
+      query::is_tried_on_every_item(*query)) {
+    return refuse("too_many_queries",
+                  "the broker tries " + std::to_string(max_tried_on_every_item) +
+                      " queries on every item already; add a word that must be there, or filter "
+                      "locally");
   }
   return Entry{standing_.add(*query), head, {}};
 }

@@ -92,6 +92,20 @@ TEST_CASE("a query beyond its length has its lane told why", "[query_lanes]") {
   CHECK(lanes.refusal("q/y\n") == nullptr);
 }
 
+TEST_CASE("queries that every item is tried on are fewer than may stand", "[query_lanes]") {
+  QueryLanes lanes(5'000);
+  std::string first_refused;
+  for (int i = 0; i < 3'000 && first_refused.empty(); ++i) {
+    const std::string lane = "q/-x" + std::to_string(i) + '\n';
+    lanes.add(lane, "-x" + std::to_string(i), 0);
+    if (lanes.refusal(lane)) first_refused = lane;
+  }
+  REQUIRE_FALSE(first_refused.empty());
+  CHECK(lanes.refusal(first_refused)->code == "too_many_queries");
+  lanes.add("q/a -b\n", "a -b", 0);
+  CHECK(lanes.refusal("q/a -b\n") == nullptr);
+}
+
 TEST_CASE("one query more than may stand is refused until another goes", "[query_lanes]") {
   QueryLanes lanes(2);
   lanes.add("q/a\n", "a", 0);
