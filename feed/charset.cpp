@@ -64,8 +64,30 @@ constexpr Alias aliases[] = {
     {"cp1251", "windows-1251"},
     {"x-cp1251", "windows-1251"},
     {"cp1250", "windows-1250"},
-    {"x-mac-roman", "MACINTOSH"},
-    {"mac", "MACINTOSH"},
+    {"mac-roman", "MACINTOSH"},
+    {"macroman", "MACINTOSH"},
+    {"mac-ce", "MAC-CENTRALEUROPE"},
+    {"maccentraleurope", "MAC-CENTRALEUROPE"},
+    {"maclatin2", "MAC-CENTRALEUROPE"},
+    {"mac-iceland", "MAC-IS"},
+    {"maciceland", "MAC-IS"},
+    {"mac-turkish", "MACINTOSH"},  // but for six letters
+    {"macturkish", "MACINTOSH"},
+    {"mac-greek", "MACINTOSH"},  // iconv has none
+    {"macgreek", "MACINTOSH"},
+    {"cp-is", "CP861"},
+    {"csibm861", "CP861"},
+    {"latin-2", "ISO-8859-2"},
+    {"tis620", "CP874"},
+    {"iso2022jp", "ISO-2022-JP"},
+    {"iso2022-jp", "ISO-2022-JP"},
+    {"eucjp", "EUC-JP"},
+    {"ujis", "EUC-JP"},
+    {"euckr", "CP949"},
+    {"uhc", "CP949"},
+    {"hkscs", "BIG5-HKSCS"},
+    {"big5hkscs", "BIG5-HKSCS"},
+    {"euc-tw", "EUC-TW"},
     {"utf-16", "UTF-16LE"},  // without a byte order mark; with one the label is not asked
     {"ucs-2", "UTF-16LE"},
     {"utf-32", "UTF-32LE"},
@@ -95,10 +117,7 @@ bool is_name(std::string_view text) {
   });
 }
 
-}  // namespace
-
-std::string encoding_of_label(std::string_view label) {
-  const std::string name = ascii_lower(ascii_trim(label));
+std::string known_encoding(const std::string& name) {
   for (const Alias& alias : aliases) {
     if (alias.label == name) return std::string(alias.encoding);
   }
@@ -106,6 +125,17 @@ std::string encoding_of_label(std::string_view label) {
   // UTF-7 is on no list of encodings for the web, as it hides markup.
   if (!is_name(name) || name.compare(0, 5, "utf-7") == 0) return {};
   return Converter(name).valid() ? name : std::string();
+}
+
+}  // namespace
+
+std::string encoding_of_label(std::string_view label) {
+  std::string name = ascii_lower(ascii_trim(label));
+  if (std::string known = known_encoding(name); !known.empty()) return known;
+  // windows_1251, x-mac-ce
+  std::replace(name.begin(), name.end(), '_', '-');
+  if (name.compare(0, 2, "x-") == 0) name.erase(0, 2);
+  return known_encoding(name);
 }
 
 Converted convert_to_utf8(std::string_view bytes, const std::string& encoding) {

@@ -1,6 +1,7 @@
 #include "feed/encoding.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/text.h"
 #include "feed/charset.h"
@@ -43,13 +44,24 @@ std::string_view encoding_of_zero_bytes(std::string_view bytes) {
 }
 
 bool is_multi_byte(const std::string& encoding) {
-  return encoding == "GB18030" || encoding == "CP949" || encoding == "CP932" ||
-         encoding == "EUC-JP" || encoding == "euc-jp" || encoding == "BIG5-HKSCS" ||
-         encoding == "euc-tw" || encoding.compare(0, 4, "iso-") == 0;
+  static constexpr std::string_view names[] = {"gb18030", "cp949",  "cp932",      "euc-jp",
+                                               "euc-tw",  "euc-kr", "big5-hkscs", "johab"};
+  const std::string name = ascii_lower(encoding);
+  return std::find(std::begin(names), std::end(names), name) != std::end(names) ||
+         name.compare(0, 8, "iso-2022") == 0;
 }
 
 bool is_unicode(const std::string& encoding) {
   return encoding.compare(0, 4, "UTF-") == 0 || encoding.compare(0, 4, "utf-") == 0;
+}
+
+// XML, HTML or JSON.
+bool looks_like_document(std::string_view text) {
+  text = ascii_trim(text.substr(0, max_declaration_bytes));
+  if (text.empty()) return false;
+  if (text.front() == '{' || text.front() == '[') return true;
+  const auto tag = text.find('<');
+  return tag != std::string_view::npos && text.find('>', tag) != std::string_view::npos;
 }
 
 std::string guess(std::string_view bytes, const Utf8Shape& shape) {
@@ -65,6 +77,14 @@ std::string decode_labelled(std::string_view bytes, const std::string& encoding)
   if (shape.invalid == 0 && shape.sequences >= certain_sequences) return std::string(bytes);
   Converted converted = convert_to_utf8(bytes, encoding);
   if (converted.errors > 0 && shape.invalid == 0) return std::string(bytes);
+  // A label of EBCDIC on bytes of ASCII, or the other way round.
+  if (looks_like_document(bytes) && !looks_like_document(converted.text)) {
+    return shape.invalid == 0 ? std::string(bytes) : guess(bytes, shape);
+  }
+  if (converted.errors > 0) {
+    Converted guessed = convert_to_utf8(bytes, guess_encoding(bytes));
+    if (guessed.errors * 4 < converted.errors) return std::move(guessed.text);
+  }
   return std::move(converted.text);
 }
 
@@ -118,8 +138,14 @@ std::string decode_to_utf8(std::string_view bytes, std::string_view content_type
   }
   if (begins_with(bytes, "\x4C\x6F\xA7\x94")) {  // "<?xm" in EBCDIC
     std::string text = convert_to_utf8(bytes, "IBM037").text;
-    const std::string declared = encoding_of_label(encoding_of_declaration(text));
-    return declared.empty() || declared == "UTF-8" ? text : convert_to_utf8(bytes, declared).text;
+    for (const std::string& label :
+         {charset_of_content_type(content_type), encoding_of_declaration(text)}) {
+      const std::string encoding = encoding_of_label(label);
+      if (encoding.empty() || is_unicode(encoding)) continue;
+      Converted converted = convert_to_utf8(bytes, encoding);
+      if (looks_like_document(converted.text)) return std::move(converted.text);
+    }
+    return text;
   }
   for (const std::string& label :
        {charset_of_content_type(content_type), encoding_of_declaration(bytes)}) {
@@ -127,6 +153,10 @@ std::string decode_to_utf8(std::string_view bytes, std::string_view content_type
     // Bytes in which a label could be read are not in UTF-16, and UTF-8 is tried anyway.
     if (encoding.empty() || is_unicode(encoding)) continue;
     return decode_labelled(bytes, encoding);
+  }
+  if (bytes.find("\x1B$") != std::string_view::npos) {  // no label, but its escapes
+    Converted converted = convert_to_utf8(bytes, "ISO-2022-JP");
+    if (converted.errors == 0) return std::move(converted.text);
   }
   if (is_valid_utf8(bytes)) return std::string(bytes);
   return guess(bytes, utf8_shape(bytes));

@@ -1,7 +1,10 @@
 #include "feed/encoding_guess.h"
 
+#include <algorithm>
+
 #include "core/text.h"
 #include "core/utf8.h"
+#include "feed/alphabets.h"
 #include "feed/charset.h"
 #include "feed/entities.h"
 
@@ -9,123 +12,95 @@ namespace newswire::feed {
 namespace {
 
 // As much as is needed to tell.
-constexpr std::size_t sample_bytes = 64 * 1024;
+constexpr std::size_t sample_bytes = 8 * 1024;
 constexpr std::size_t max_language_at = 8 * 1024;
+
+// What a character beyond ASCII says for an alphabet, and the language that the document gives.
+constexpr double letter_of_it = 1.0;
+constexpr double capital_of_it = 0.6;  // few among small letters, but all of a misread text
+constexpr double rare_syllable = 0.5;
+constexpr double rare_ideograph = 0.2;
+constexpr double punctuation = 0.6;
+constexpr double other_letter = -0.3;  // of Latin script
+constexpr double anything_else = -1.0;
+constexpr double broken = -3.0;
+constexpr double said_so = 0.4;
+constexpr double most_usual = 0.1;
+// Less than this is no text in any of them.
+constexpr double least_score = 0.1;
 
 unsigned char at(std::string_view bytes, std::size_t i) {
   return static_cast<unsigned char>(bytes[i]);
 }
 
-bool is_in(unsigned char byte, int first, int last) {
-  return byte >= first && byte <= last;
+bool is_in(char32_t c, char32_t first, char32_t last) {
+  return c >= first && c <= last;
 }
 
-// Runs of bytes above 0x7F: words in scripts beside Latin, single letters in Western text.
-struct Runs {
-  std::size_t bytes = 0;
-  std::size_t runs = 0;
-  std::size_t single = 0;
+bool has(std::u32string_view letters, char32_t c) {
+  return letters.find(c) != std::u32string_view::npos;
+}
+
+bool is_latin_letter(char32_t c) {
+  return is_in(c | 0x20, 'a', 'z') || (is_in(c, 0xC0, 0x24F) && c != 0xD7 && c != 0xF7);
+}
+
+bool is_punctuation(char32_t c) {
+  return has(U"\u00A0«»°·©®§№–—…‘’“”„‚‹›€£™•", c) || is_in(c, 0x3000, 0x303F) ||
+         is_in(c, 0xFF01, 0xFF5E);
+}
+
+// How the bytes read as text of one alphabet in one of its encodings.
+class Reader {
+ public:
+  explicit Reader(const Alphabet& alphabet)
+      : alphabet_(alphabet), is_other_script_(is_in(alphabet.small.front(), 0x250, 0x2FFF)) {}
+
+  // The mean over all characters beyond ASCII.
+  double score(std::string_view text) {
+    for (std::size_t i = 0; i < text.size();) {
+      const DecodedCodePoint next = decode_utf8(text, i);
+      i += next.bytes;
+      if (next.value >= 0x80) {
+        ++count_;
+        sum_ += score_of(next.value);
+      }
+      before_is_small_ = is_in(next.value, 'a', 'z') || has(alphabet_.small, next.value);
+      before_is_ascii_ = is_in(next.value | 0x20, 'a', 'z');
+    }
+    return count_ == 0 ? broken : sum_ / static_cast<double>(count_);
+  }
+
+ private:
+  double score_of(char32_t c) const {
+    if (c == 0xFFFD) return broken;
+    if (const auto place = alphabet_.small.find(c); place != std::u32string_view::npos) {
+      if (!is_other_script_) return letter_of_it;
+      // Words mix no scripts, and have more of the frequent letters.
+      if (before_is_ascii_) return anything_else;
+      return letter_of_it - static_cast<double>(place) / (2.0 * alphabet_.small.size());
+    }
+    // Capitals do not stand inside of words.
+    if (has(alphabet_.capital, c)) {
+      if (before_is_small_ || (is_other_script_ && before_is_ascii_)) return anything_else;
+      return is_other_script_ ? capital_of_it : letter_of_it;
+    }
+    if (is_punctuation(c)) return punctuation;
+    if (is_latin_letter(c)) return other_letter;
+    const bool ideographs = alphabet_.language == "ja" || alphabet_.language.substr(0, 2) == "zh";
+    if (ideographs && is_in(c, 0x4E00, 0x9FFF)) return rare_ideograph;
+    if (alphabet_.language == "ja" && is_in(c, 0x3041, 0x30FF)) return letter_of_it;
+    if (alphabet_.language == "ko" && is_in(c, 0xAC00, 0xD7A3)) return rare_syllable;
+    return anything_else;
+  }
+
+  const Alphabet& alphabet_;
+  const bool is_other_script_;  // Cyrillic, Greek, Hebrew, Arabic, Thai
+  double sum_ = 0;
+  std::size_t count_ = 0;
+  bool before_is_small_ = false;
+  bool before_is_ascii_ = false;
 };
-
-Runs count_runs(std::string_view bytes) {
-  Runs count;
-  for (std::size_t i = 0; i < bytes.size();) {
-    if (at(bytes, i) < 0x80) {
-      ++i;
-      continue;
-    }
-    const std::size_t begin = i;
-    while (i < bytes.size() && at(bytes, i) >= 0x80) ++i;
-    count.bytes += i - begin;
-    ++count.runs;
-    if (i - begin == 1) ++count.single;
-  }
-  return count;
-}
-
-// How the bytes fall into pairs, as East Asian encodings have them.
-struct Pairs {
-  std::size_t pairs = 0;
-  std::size_t broken = 0;      // a lead byte without a trail byte
-  std::size_t kana = 0;        // leads of Japanese syllables
-  std::size_t hangul = 0;      // leads of Korean syllables
-  std::size_t low_trails = 0;  // below 0x80
-};
-
-// Shift_JIS: leads 0x81 to 0x9F and 0xE0 to 0xFC, single bytes 0xA1 to 0xDF.
-Pairs pair_as_shift_jis(std::string_view bytes) {
-  Pairs count;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const unsigned char lead = at(bytes, i);
-    if (lead < 0x80 || is_in(lead, 0xA1, 0xDF)) continue;
-    const unsigned char trail = i + 1 < bytes.size() ? at(bytes, i + 1) : 0;
-    if (lead == 0x80 || lead == 0xA0 || lead > 0xFC || trail < 0x40 || trail == 0x7F ||
-        trail > 0xFC) {
-      ++count.broken;
-      continue;
-    }
-    ++count.pairs;
-    ++i;
-    if ((lead == 0x82 && trail >= 0x9F) || lead == 0x83) ++count.kana;
-    if (trail < 0x80) ++count.low_trails;
-  }
-  return count;
-}
-
-// EUC-JP, EUC-KR, GB 2312 and, with low trail bytes, GBK, CP949 and Big5.
-Pairs pair_as_euc(std::string_view bytes) {
-  Pairs count;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const unsigned char lead = at(bytes, i);
-    if (lead < 0x80) continue;
-    const unsigned char trail = i + 1 < bytes.size() ? at(bytes, i + 1) : 0;
-    if (lead < 0x81 || lead == 0xFF || trail < 0x40 || trail == 0x7F || trail == 0xFF) {
-      ++count.broken;
-      continue;
-    }
-    ++count.pairs;
-    ++i;
-    if ((lead == 0xA4 || lead == 0xA5) && trail >= 0xA1) ++count.kana;
-    if (is_in(lead, 0xB0, 0xC8) && trail >= 0xA1) ++count.hangul;
-    if (trail < 0xA1) ++count.low_trails;
-  }
-  return count;
-}
-
-// The share of bytes above 0x7F among what looks like letters outside of tags, in percent. Western
-// text has few; with trail bytes below 0x80, East Asian text looks like single letters too, but
-// has many.
-std::size_t high_byte_share(std::string_view bytes) {
-  std::size_t high = 0;
-  std::size_t letters = 0;
-  bool in_tag = false;
-  for (const char c : bytes) {
-    if (c == '<' || c == '>') in_tag = c == '<';
-    if (in_tag) continue;
-    if (static_cast<unsigned char>(c) >= 0x80) {
-      ++high;
-    } else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
-      ++letters;
-    }
-  }
-  return high == 0 ? 0 : high * 100 / (high + letters);
-}
-
-bool mostly(std::size_t part, std::size_t whole, std::size_t percent) {
-  return whole > 0 && part * 100 >= whole * percent;
-}
-
-// Lower-case letters outnumber capitals, and lie in opposite halves of the two.
-std::string cyrillic_encoding(std::string_view bytes) {
-  std::size_t lower_half = 0;  // 0xC0 to 0xDF
-  std::size_t upper_half = 0;  // 0xE0 to 0xFF
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (is_in(byte, 0xC0, 0xDF)) ++lower_half;
-    if (byte >= 0xE0) ++upper_half;
-  }
-  return lower_half > upper_half ? "KOI8-R" : "windows-1251";
-}
 
 // As the document gives it: <language>el</language>, xml:lang="el". In lower case.
 std::string language_of(std::string_view bytes) {
@@ -139,25 +114,34 @@ std::string language_of(std::string_view bytes) {
   return {};
 }
 
-// What browsers take for granted in that language (HTML, section 13.2.3.2), where the bytes alone
-// could be another. Empty where they tell enough: Japanese, Korean, Cyrillic.
-std::string encoding_of_language(std::string_view language) {
-  struct Usual {
-    std::string_view language;
-    const char* encoding;
+// The language in whose alphabet another is written, where that is not its own.
+std::string alphabet_of_language(std::string_view tag) {
+  struct Other {
+    std::string_view tag;
+    const char* alphabet;
   };
-  static constexpr Usual usual[] = {
-      {"ar", "CP1256"}, {"fa", "CP1256"},        {"cs", "CP1250"},       {"hr", "CP1250"},
-      {"hu", "CP1250"}, {"pl", "CP1250"},        {"ro", "CP1250"},       {"sk", "CP1250"},
-      {"sl", "CP1250"}, {"el", "CP1253"},        {"tr", "CP1254"},       {"he", "CP1255"},
-      {"iw", "CP1255"}, {"et", "CP1257"},        {"lt", "CP1257"},       {"lv", "CP1257"},
-      {"vi", "CP1258"}, {"zh-hk", "BIG5-HKSCS"}, {"zh-tw", "BIG5-HKSCS"}};
-  for (const Usual& entry : usual) {
-    const std::string_view rest = language.substr(std::min(entry.language.size(), language.size()));
-    if (language.substr(0, entry.language.size()) != entry.language) continue;
-    if (rest.empty() || rest.front() == '-' || rest.front() == '_') return entry.encoding;
+  static constexpr Other others[] = {
+      {"zh-tw", "zh-hant"}, {"zh-hk", "zh-hant"}, {"zh-mo", "zh-hant"}, {"zh-hant", "zh-hant"},
+      {"sl", "hr"},         {"bs", "hr"},         {"iw", "he"},         {"yi", "he"},
+      {"fa", "ar"},         {"ur", "ar"},         {"bg", "ru"},         {"be", "uk"},
+      {"mk", "sr"},         {"da", "sv"},         {"no", "sv"},         {"nb", "sv"},
+      {"fi", "sv"}};
+  for (const Other& other : others) {
+    const bool begins = tag.substr(0, other.tag.size()) == other.tag;
+    const std::string_view rest = tag.substr(std::min(other.tag.size(), tag.size()));
+    if (begins && (rest.empty() || rest.front() == '-' || rest.front() == '_')) {
+      return other.alphabet;
+    }
   }
-  return {};
+  return std::string(tag.substr(0, tag.find_first_of("-_")));
+}
+
+// From the first byte beyond ASCII on: nothing before it tells anything.
+std::string_view sample_of(std::string_view bytes) {
+  const auto* first = std::find_if(bytes.begin(), bytes.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  const auto from = static_cast<std::size_t>(first - bytes.begin());
+  return bytes.substr(from == 0 ? 0 : from - 1, sample_bytes);
 }
 
 }  // namespace
@@ -194,26 +178,25 @@ std::string repair_stray_bytes(std::string_view bytes) {
 }
 
 std::string guess_encoding(std::string_view bytes) {
-  bytes = bytes.substr(0, sample_bytes);
-  if (std::string usual = encoding_of_language(language_of(bytes)); !usual.empty()) {
-    if (convert_to_utf8(bytes, usual).errors <= 1) return usual;
-  }
-  const Runs runs = count_runs(bytes);
-  const Pairs shift_jis = pair_as_shift_jis(bytes);
-  const Pairs euc = pair_as_euc(bytes);
-  // The end of the sample may cut a pair.
-  if (shift_jis.broken <= 1 && mostly(shift_jis.kana, shift_jis.pairs, 20)) return "CP932";
-  if (mostly(runs.single, runs.runs, 40) && high_byte_share(bytes) < 40) return "windows-1252";
-  if (euc.broken <= 1) {
-    if (mostly(euc.kana, euc.pairs, 20)) return "EUC-JP";
-    if (mostly(euc.hangul, euc.pairs, 90)) return "CP949";
-    if (mostly(euc.low_trails, euc.pairs, 10) && convert_to_utf8(bytes, "BIG5").errors <= 1) {
-      return "BIG5-HKSCS";
+  const std::string language = alphabet_of_language(language_of(bytes));
+  const std::string_view sample = sample_of(bytes);
+  std::string best = "windows-1252";
+  double best_score = least_score;
+  for (const Alphabet& alphabet : alphabets) {
+    std::string_view rest = alphabet.encodings;
+    while (!rest.empty()) {
+      const std::string encoding(rest.substr(0, rest.find(' ')));
+      rest.remove_prefix(std::min(encoding.size() + 1, rest.size()));
+      const double score = Reader(alphabet).score(convert_to_utf8(sample, encoding).text) +
+                           (alphabet.language == language ? said_so : 0) +
+                           (encoding == "windows-1252" ? most_usual : 0);
+      if (score > best_score) {
+        best_score = score;
+        best = encoding;
+      }
     }
-    return "GB18030";
   }
-  if (runs.bytes >= runs.runs * 3) return cyrillic_encoding(bytes);
-  return "windows-1252";
+  return best;
 }
 
 }  // namespace newswire::feed

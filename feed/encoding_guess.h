@@ -1,4 +1,4 @@
-// What the bytes of a mislabelled document are, from their statistics.
+// What the bytes of a mislabelled document are, from the letters that they make.
 #pragma once
 
 #include <cstddef>
@@ -16,9 +16,9 @@ Utf8Shape utf8_shape(std::string_view bytes);
 // UTF-8 in which single bytes went wrong: those that windows-1252 knows become its characters.
 std::string repair_stray_bytes(std::string_view bytes);
 
-// The most likely encoding of bytes that are not UTF-8: Shift_JIS, EUC-JP, GB18030, CP949, Big5,
-// windows-1251, KOI8-R or windows-1252, or what is usual in the language that the document says it
-// is in, as an iconv name.
+// The most likely encoding of bytes that are not UTF-8, as an iconv name: the one in which they
+// read best as text of one of the alphabets (feed/alphabets.h), that of the language which the
+// document gives before others; windows-1252 where nothing tells.
 std::string guess_encoding(std::string_view bytes);
 
 }  // namespace newswire::feed
