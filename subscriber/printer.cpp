@@ -145,15 +145,15 @@ std::string pretty(const Item& item, const Format& format, Time now, Names match
   }
   const std::string link = terminal_safe(item.link);
   if (format.width > 0) {
-    const std::size_t before =
-        time.size() + 1 + display_width(source) + 2 + (item.update ? update_mark.size() : 0);
+    const std::size_t before = time.size() + 1 + display_width(source) + 2;
+    const std::size_t mark = item.update ? update_mark.size() : 0;  // cut from the title's room
     const std::size_t after = topics.empty() ? 0 : 2 + display_width(topics);
     if (before + after + narrowest_title <= format.width) {
-      title = cut_to_width(title, format.width - before - after);
+      title = cut_to_width(title, format.width - before - after - mark);
     } else {
       topics.clear();
       if (before + narrowest_title <= format.width) {
-        title = cut_to_width(title, format.width - before);
+        title = cut_to_width(title, format.width - before - mark);
       }
     }
   }

@@ -34,6 +34,13 @@ Item make_item() {
   return item;
 }
 
+Item make_update() {
+  Item item = make_item();
+  item.update = true;
+  item.previous_title = "Fox greets hen";
+  return item;
+}
+
 std::string shown(const std::string& format, const Item& item = make_item()) {
   return format_item(item, parse_format(format).value(), now);
 }
@@ -61,6 +68,42 @@ TEST_CASE("line is four columns between tabs", "[printer]") {
   item.link.clear();
   item.title = "a\tb\nc";
   CHECK(shown("line", item) == "2026-11-20T07:05:00Z\tbbc-world\ta b c\t");
+}
+
+TEST_CASE("an update is told as one with the title before it, whatever the format", "[printer]") {
+  const Item item = make_update();
+  CHECK(shown("line", item) ==
+        "2026-11-20T07:00:00Z\tbbc-world\tFox meets hen\thttps://example.org/1\tupdate\t"
+        "Fox greets hen");
+  CHECK(shown("json", item) == newswire::wire::encode_item(item));
+  CHECK(shown("{update}{title} <{previous_title}>", item) ==
+        "updateFox meets hen <Fox greets hen>");
+  CHECK(shown("{update}{title} <{previous_title}>") == "Fox meets hen <>");
+  CHECK(pretty(item, false, 0) ==
+        "07:00 bbc-world  updated: Fox meets hen  [world, tech/ai]  was: Fox greets hen"
+        "  https://example.org/1");
+  CHECK_THAT(pretty(item, true, 0), contains("updated: \x1b[0m\x1b[1mFox meets hen"));
+}
+
+TEST_CASE("pretty does not repeat a title that stayed", "[printer]") {
+  Item item = make_update();
+  item.previous_title = item.title;
+  CHECK(pretty(item, false, 0) ==
+        "07:00 bbc-world  updated: Fox meets hen  [world, tech/ai]  https://example.org/1");
+}
+
+TEST_CASE("an update on a terminal keeps within its width", "[printer]") {
+  Item item = make_update();
+  item.title = item.previous_title = std::string(300, 'x');
+  item.previous_title += "y";
+  const std::size_t width = GENERATE(40, 60, 61);
+  const std::string text = pretty(item, false, width);
+  std::size_t lines = 0;
+  for (std::size_t begin = 0, end = 0; end != std::string::npos; begin = end + 1, ++lines) {
+    end = text.find('\n', begin);
+    CHECK(display_width(text.substr(begin, end - begin)) <= width);
+  }
+  CHECK(lines == 3);
 }
 
 TEST_CASE("json is the item as on the wire", "[printer]") {
@@ -134,9 +177,11 @@ TEST_CASE("no byte of an item commands the terminal, whatever the format", "[pri
   item.title = item.source = item.link = item.summary = item.id = evil;
   item.topics = item.categories = {evil};
   item.author = item.lang = evil;
-  const std::string format =
-      GENERATE(as<std::string>{}, "pretty", "line", "json",
-               "{title}{link}{source}{topics}{summary}{author}{categories}{lang}{id}");
+  item.update = true;
+  item.previous_title = evil + "before";
+  const std::string format = GENERATE(
+      as<std::string>{}, "pretty", "line", "json",
+      "{title}{link}{source}{topics}{summary}{author}{categories}{lang}{id}{previous_title}");
   CAPTURE(format);
   const std::string text = shown(format, item);
   for (const char* bad : {"\x1b", "\x07", "\r", "\n", "\xc2\x9b", "\xe2\x80\xae", "\x7f", "\xff"}) {
