@@ -27,7 +27,12 @@ void RssReader::start(const XmlElement& element) {
 void RssReader::end() {
   if (capture_.active()) {
     if (!capture_.end()) return;
-    if (field_ != nullptr && field_->empty()) *field_ = capture_.take();
+    if (field_ != nullptr && (field_->empty() || last_counts_)) {
+      if (std::string text = capture_.take(); !text.empty()) {
+        *field_ = std::move(text);
+        if (last_counts_ && in_item_) item().link_base = link_base_;
+      }
+    }
     if (list_ != nullptr && list_->size() < max_list_entries) {
       if (std::string text = capture_.take(); !text.empty()) list_->push_back(std::move(text));
     }
@@ -40,7 +45,18 @@ void RssReader::end() {
 RssReader::Place RssReader::capture(std::string& field, Capture::Content content) {
   field_ = &field;
   list_ = nullptr;
+  last_counts_ = false;
   capture_.begin(field.empty() ? content : Capture::Content::nothing);
+  return Place::ignored;
+}
+
+// Where a document has several links, most readers take the last.
+RssReader::Place RssReader::capture_link(std::string& field, std::string_view base) {
+  field_ = &field;
+  list_ = nullptr;
+  last_counts_ = true;
+  link_base_ = base;
+  capture_.begin(Capture::Content::markup);
   return Place::ignored;
 }
 
@@ -145,7 +161,7 @@ RssReader::Place RssReader::enter_channel_part(const XmlElement& element) {
       if (name == "title") return capture(document_.title);
       if (name == "link") {
         if (!element.attribute("href").empty()) read_atom_link(element, false);
-        return capture(document_.link);
+        return capture_link(document_.link, element.base);
       }
       if (name == "language") return capture(document_.language);
       if (name == "ttl") return capture(document_.ttl);
@@ -180,8 +196,7 @@ RssReader::Place RssReader::enter_item_part(const XmlElement& element) {
       if (name == "title") return capture(item.title);
       if (name == "link") {
         if (!element.attribute("href").empty()) read_atom_link(element, true);
-        if (item.link.empty()) item.link_base = element.base;
-        return capture(item.link);
+        return capture_link(item.link, element.base);
       }
       if (name == "description" || name == "summary" || name == "abstract") {
         return capture(item.description);

@@ -21,14 +21,14 @@ struct RssEnclosure {
 };
 
 // Fields are named after their elements; of an element that comes several times the first that is
-// not empty counts, unless it is a list.
+// not empty counts, of links the last, unless it is a list.
 struct RssItem {
   std::string about;  // rdf:about
   std::string base;   // xml:base
   std::string lang;   // xml:lang
   std::string title;
   std::string link;
-  std::string link_base;  // xml:base at or above <link>
+  std::string link_base;  // xml:base at or above the <link> that counts
   std::string description;
   std::string guid;
   bool guid_is_permalink = true;
@@ -124,6 +124,7 @@ class RssReader final : public XmlHandler {
   Place capture(std::vector<std::string>& list,
                 Capture::Content content = Capture::Content::markup);
   Place capture_content();
+  Place capture_link(std::string& field, std::string_view base);
 
   const std::size_t max_items_;
   std::string stop_reason_;
@@ -132,6 +133,8 @@ class RssReader final : public XmlHandler {
   std::vector<Place> places_;
   Capture capture_;
   std::string* field_ = nullptr;
+  bool last_counts_ = false;
+  std::string link_base_;
   std::vector<std::string>* list_ = nullptr;
 };
 
