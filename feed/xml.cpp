@@ -26,6 +26,9 @@ constexpr std::size_t max_entity_bytes = 16 * 1024;
 constexpr std::size_t max_expansion_bytes = 1024 * 1024;
 constexpr std::size_t max_declared_entities = 4096;
 
+// In strict mode, where one is enough: libxml2 itself goes on to the end and tells of all.
+constexpr std::size_t max_mistakes = 100;
+
 // Declared defaults are attributes of every element of that name. Feeds have none.
 constexpr std::size_t max_default_attributes = 8;
 
@@ -126,6 +129,7 @@ class XmlReader {
   std::size_t default_attributes_ = 0;
   std::unordered_map<std::string, std::unique_ptr<FlatEntity>> entities_;
   std::size_t expanded_bytes_ = 0;
+  std::size_t mistakes_ = 0;
   std::string first_error_;
   std::string stopped_;
 };
@@ -393,6 +397,7 @@ void XmlReader::on_error(const xmlError& error) {
   // A prefix without a declaration is understood all the same.
   if (error.domain == XML_FROM_NAMESPACE) return;
   if (error.level < XML_ERR_ERROR && !undeclared_entity) return;
+  if (++mistakes_ > max_mistakes && mode_ == XmlMode::strict) xmlStopParser(context_);
   if (!first_error_.empty() || !stopped_.empty()) return;
   const std::string message = error.message == nullptr ? "malformed XML" : error.message;
   first_error_ = "line " + std::to_string(error.line) + ": " +
