@@ -82,11 +82,11 @@ TEST_CASE("the optional keys of a source work as the comments show them", "[samp
   std::string example;
   bool is_within = false;
   for (std::string line; std::getline(lines, line);) {
-    is_within = line == "# [[source]]" || (is_within && line.substr(0, 2) == "# ");
-    if (is_within) example += line.substr(2) + "\n";
+    is_within = line == "# [[source]]" || (is_within && line.substr(0, 1) == "#");
+    if (is_within) example += line.substr(std::min<std::size_t>(2, line.size())) + "\n";
   }
   const Config config = newswire::config::test::load_text(example);
-  REQUIRE(config.sources.size() == 1);
+  REQUIRE(config.sources.size() == 3);
   CHECK(config.sources[0].interval == std::chrono::hours(2));
   CHECK(config.sources[0].headers.at(0).second == "Bearer secret");
 }
@@ -95,6 +95,6 @@ TEST_CASE("the documentation tells of every key", "[sample]") {
   const std::string text = read_text(root + "/docs/configuration.md");
   for (const std::string& key : known_keys()) {
     INFO(key);
-    CHECK(text.find("| `" + key.substr(key.find('.') + 1) + "` |") != std::string::npos);
+    CHECK(text.find("| `" + key.substr(key.rfind('.') + 1) + "` |") != std::string::npos);
   }
 }
