@@ -69,10 +69,11 @@ RequiredTerms topic_terms(std::string_view topic) {
                   {whole(topic_kind, topic), beginning(topic_kind, std::string(topic) + '/')});
 }
 
+// `until` is the first instant that is not asked for.
 RequiredTerms days(std::optional<Time> from, std::optional<Time> until) {
   return {Kind::range,
           term_of(day_kind, from ? day_text(*from) : ""),
-          term_of(day_kind, until ? day_text(*until) : std::string(1, highest)),
+          term_of(day_kind, until ? day_text(*until - Duration(1)) : std::string(1, highest)),
           {}};
 }
 
