@@ -96,6 +96,12 @@ std::int64_t ItemStore::update_count() {
   return integer_of(database_, "SELECT count(*) FROM item WHERE version > 0");
 }
 
+std::int64_t ItemStore::count_of(const std::string& source) {
+  Statement query(database_, "SELECT count(DISTINCT id) FROM item WHERE source = ?");
+  query.bind(source);
+  return query.step() ? query.integer(0) : 0;
+}
+
 void ItemStore::scan_after(Sequence after, Sequence up_to, std::size_t limit,
                            const std::function<bool(const Item&)>& visit) {
   static const std::string sql =

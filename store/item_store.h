@@ -33,6 +33,7 @@ class ItemStore {
   Sequence floor();      // the largest sequence that retention removed; 0 where there was none
   std::int64_t count();  // of all versions of all items
   std::int64_t update_count();  // of those, the ones that are updates
+  std::int64_t count_of(const std::string& source);  // its items, each once
 
   // Items with a sequence in (after, up_to], rising, until `visit` returns false or `limit` rows
   // were seen. Each call is one short read transaction. The item is the visitor's until it returns;
