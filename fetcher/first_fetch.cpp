@@ -16,10 +16,10 @@ FetchReport store_first_fetch(const FoundFeed& found, const SourceOptions& sourc
   Member member{source, pace_of(source, options), {}};
   // A source that was removed and came back.
   if (auto known = store::SourceStore(database).source(source.name)) {
-    if (known->url == source.url) member.state = std::move(*known);
+    if (known->url == source.public_url()) member.state = std::move(*known);
   }
   member.state.name = source.name;
-  member.state.url = source.url;
+  member.state.url = source.public_url();
   member.state.body_hash.clear();
 
   const Answer& answer = found.answer;

@@ -4,6 +4,7 @@
 
 #include "app/command.h"
 #include "app/configuration.h"
+#include "app/source_commands.h"
 #include "app/source_report.h"
 #include "app/stored_sources.h"
 #include "app/terminal.h"
@@ -33,7 +34,7 @@ int explain(const std::vector<SourceReport>& reports, const std::string& name,
   const store::SourceState& state = found->state;
   std::ostringstream out;
   out << "source         " << terminal_safe(name) << '\n'
-      << "url            " << terminal_safe(found->source.url) << '\n'
+      << "url            " << terminal_safe(found->source.shown_url) << '\n'
       << "health         " << to_string(found->health) << '\n'
       << "last attempt   " << when(state.last_attempt) << '\n'
       << "last success   " << when(state.last_success) << '\n'
@@ -67,10 +68,8 @@ int list(const CommandLine& line, const std::string& why) {
 
 }  // namespace
 
-void add_source(CLI::App& root, CommandLine& line) {
-  CLI::App* command = root.add_subcommand("source", "The sources of the configuration");
-  command->require_subcommand(1);
-  CLI::App* listing = command->add_subcommand("list", "Each source, its health and when it is due");
+void add_source_list(CLI::App& source, CommandLine& line) {
+  CLI::App* listing = source.add_subcommand("list", "Each source, its health and when it is due");
   const auto why = std::make_shared<std::string>();
   listing->add_option("--why", *why, "All that decides when this source is asked again, and how")
       ->type_name("NAME");
