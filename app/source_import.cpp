@@ -19,6 +19,8 @@
 #include "core/result.h"
 #include "core/text.h"
 #include "core/topic.h"
+#include "core/url.h"
+#include "fetcher/address.h"
 
 namespace newswire::app {
 namespace {
@@ -82,6 +84,14 @@ class Import {
 
   const std::vector<config::SourceText>& added() const { return added_; }
 
+  std::size_t private_addresses() const {
+    return static_cast<std::size_t>(
+        std::count_if(added_.begin(), added_.end(), [](const config::SourceText& source) {
+          const auto url = parse_http_url(config::literal_text(source.url));
+          return url && fetcher::is_plainly_private_host(url->host);
+        }));
+  }
+
   std::string summary(const std::string& verb) const {
     std::string text = verb + " " + std::to_string(added_.size()) + ", already there " +
                        std::to_string(already_there_);
@@ -141,6 +151,9 @@ int import(const CommandLine& line, const ImportArguments& arguments) {
   }
   const bool is_made = edit.is_new() && !import.added().empty();
   write_line(import.summary("added") + (is_made ? "; made " + file : ""));
+  if (const auto count = import.private_addresses(); count > 0) {
+    say(std::to_string(count) + " of them in a private network: remove those that you do not know");
+  }
   if (!import.added().empty()) tell_running_fetcher(edit.config());
   return exit_code::done;
 }
@@ -154,8 +167,9 @@ void add_source_import(CLI::App& source, CommandLine& line) {
   command->add_option("file", arguments->file, "OPML, or - for standard input")
       ->type_name("FILE|-")
       ->required();
-  command->add_flag("--allow-private", arguments->allow_private,
-                    "Take over feeds in private networks, too");
+  command->add_flag(
+      "--allow-private", arguments->allow_private,
+      "Take over what other newswires allowed: names that lead into private networks");
   command->add_flag("--dry-run", arguments->dry_run,
                     "Print what would be added to the configuration; write nothing");
   command->footer(

@@ -9,7 +9,6 @@
 #include "core/text.h"
 #include "core/topic.h"
 #include "core/url.h"
-#include "fetcher/address.h"
 
 namespace newswire::app {
 namespace {
@@ -114,9 +113,6 @@ Result<config::SourceText> from_opml(const feed::OpmlFeed& outline, bool allow_p
   if (is_other_kind(outline.type)) return Error{"no feed, but of type " + outline.type};
   const auto url = parse_http_url(outline.url);
   if (!url) return Error{"no http or https address"};
-  if (!allow_private && fetcher::is_plainly_private_host(url->host)) {
-    return Error{"a private address"};
-  }
   config::SourceText source;
   source.url = config::without_variables(outline.url);
   const std::string own = own_name(outline);

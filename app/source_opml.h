@@ -26,7 +26,7 @@ feed::OpmlFeed to_opml(const config::SourceText& source, std::string_view title,
 std::string source_key(const config::SourceText& source);
 
 // A list comes from somebody else: nothing in it names a variable of the environment, sets headers,
-// or, unless `allow_private`, leads into a private network. The name is none of `taken`. The error
+// or, unless `allow_private`, the key of that name. The source's name is none of `taken`. The error
 // says in a few words why the outline is no source.
 Result<config::SourceText> from_opml(const feed::OpmlFeed& outline, bool allow_private,
                                      const std::set<std::string>& taken);
