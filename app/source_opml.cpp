@@ -67,7 +67,7 @@ std::string own_name(const feed::OpmlFeed& outline) {
 
 std::string trouble_with(const config::SourceText& source) {
   try {
-    config::parse(config::to_toml(source), "");
+    config::parse(config::to_toml(source), "newswire.toml");
     return {};
   } catch (const FatalError& trouble) {
     return trouble.what();
