@@ -233,7 +233,9 @@ TEST_CASE("a host alone is asked by https and then by http", "[discovery]") {
 TEST_CASE("what people type becomes addresses", "[discovery]") {
   const auto urls = [](const std::string& text) {
     Targets found;
-    for (const Url& url : addresses_of(text).value()) found.push_back(url.to_string());
+    const auto addresses = addresses_of(text);
+    REQUIRE(addresses.ok());
+    for (const Url& url : *addresses) found.push_back(url.to_string());
     return found;
   };
   CHECK(urls(" http://x.example/a ") == Targets{"http://x.example/a"});
