@@ -172,6 +172,11 @@ Converted convert_to_utf8(std::string_view bytes, const std::string& encoding) {
   std::size_t out_left = block.size();
   iconv(converter.handle(), nullptr, nullptr, &out, &out_left);
   converted.text.append(block.data(), block.size() - out_left);
+  // Of glibc's, UCS-4 lets numbers through that are no characters.
+  if (!is_valid_utf8(converted.text)) {
+    converted.text = repair_utf8(converted.text);
+    ++converted.errors;
+  }
   return converted;
 }
 

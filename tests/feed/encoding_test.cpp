@@ -4,10 +4,15 @@
 
 #include <iconv.h>
 
+#include "core/text.h"
+#include "feed/charset.h"
 #include "feed/encoding.h"
 #include "tests/support/catch.h"
 
+using newswire::is_valid_utf8;
+using newswire::feed::convert_to_utf8;
 using newswire::feed::decode_to_utf8;
+using newswire::feed::encoding_of_label;
 
 namespace {
 
@@ -95,4 +100,20 @@ TEST_CASE("a label that the bytes do not bear out is not believed", "[feeds]") {
   CHECK(decode_to_utf8(encoded(snow, "CP1251"), "") == snow);
   const std::string unknown = document("x-none", "Près du château");
   CHECK(decode_to_utf8(encoded(unknown, "CP1252"), "text/xml; charset=none") == unknown);
+}
+
+TEST_CASE("numbers that are no characters do not come through a converter", "[feeds]") {
+  // Half of a surrogate pair and one beyond the last plane, which glibc takes for UCS-4.
+  using namespace std::string_view_literals;
+  const std::string_view bytes = "\0\0\0A\0\0\xD8\0\0\x20\0\0\0\0\0B"sv;
+  for (const char* label : {"ucs-4", "ucs-4be", "utf-32be"}) {
+    INFO(label);
+    const std::string encoding = encoding_of_label(label);
+    REQUIRE_FALSE(encoding.empty());
+    const auto converted = convert_to_utf8(bytes, encoding);
+    CHECK(is_valid_utf8(converted.text));
+    CHECK(converted.text.front() == 'A');
+    CHECK(converted.text.back() == 'B');
+    CHECK(converted.errors > 0);
+  }
 }
