@@ -18,6 +18,10 @@ bool is_web_scheme(std::string_view scheme) {
   return ascii_iequals(scheme, "http") || ascii_iequals(scheme, "https");
 }
 
+bool lacks_host(std::string_view scheme, std::optional<std::string_view> authority) {
+  return is_web_scheme(scheme) && (!authority || authority->empty());
+}
+
 // Section 5.2.3.
 std::string merge_paths(const UrlReference& base, std::string_view path) {
   if (base.authority && base.path.empty()) return "/" + std::string(path);
@@ -112,8 +116,7 @@ std::optional<std::string> resolve_url(std::string_view base, std::string_view r
   const std::string clean = strip_url_noise(reference);
   const UrlReference link = split_reference(clean);
   if (link.scheme) {
-    if (is_script_scheme(*link.scheme)) return std::nullopt;
-    if (is_web_scheme(*link.scheme) && (!link.authority || link.authority->empty())) {
+    if (is_script_scheme(*link.scheme) || lacks_host(*link.scheme, link.authority)) {
       return std::nullopt;
     }
     const std::string path =
@@ -124,6 +127,9 @@ std::optional<std::string> resolve_url(std::string_view base, std::string_view r
   const std::string clean_base = strip_url_noise(base);
   const UrlReference from = split_reference(clean_base);
   if (!from.scheme || !from.authority || is_script_scheme(*from.scheme)) return std::nullopt;
+  if (lacks_host(*from.scheme, link.authority ? link.authority : from.authority)) {
+    return std::nullopt;
+  }
   if (link.authority) {
     return recompose(*from.scheme, link.authority, remove_dot_segments(link.path), link.query,
                      link.fragment);

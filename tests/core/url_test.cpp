@@ -129,6 +129,14 @@ TEST_CASE("an absolute reference needs no base, and a relative one does", "[url]
   CHECK(resolve_url("tag:x.example,2026:feed", "/g") == std::nullopt);
 }
 
+TEST_CASE("a link of the web has a host", "[url]") {
+  CHECK(resolve_url("", "http:///g") == std::nullopt);
+  CHECK(resolve_url("http:///a", "g") == std::nullopt);
+  CHECK(resolve_url("https://x.example/a", "///g") == std::nullopt);
+  CHECK(resolve_url("http:///a", "//y.example/g") == "http://y.example/g");
+  CHECK(resolve_url("file:///a", "g") == "file:///g");
+}
+
 TEST_CASE("letters of any script stay in a link, and white space of any script does not", "[url]") {
   CHECK(resolve_url("", "http://x.example/\u65E5\u3000\u672C?\u00A0#\u2028\u0095") ==
         "http://x.example/\u65E5%E3%80%80\u672C?%C2%A0#%E2%80%A8%C2%95");
