@@ -72,12 +72,17 @@ std::string without_tracking(std::string_view query) {
   return kept;
 }
 
-std::string without_session_segment(std::string path) {
-  const auto at = ascii_lower(path).find(";jsessionid=");
-  if (at != std::string::npos) {
-    path.erase(at, std::min(path.find_first_of("/;", at + 1), path.size()) - at);
+std::string without_session_segments(std::string_view path) {
+  constexpr std::string_view name = ";jsessionid=";
+  const std::string lower = ascii_lower(path);
+  std::string kept;
+  std::size_t at = 0;
+  while (at < path.size()) {
+    const std::size_t session = std::min(lower.find(name, at), path.size());
+    kept += path.substr(at, session - at);
+    at = std::min(path.find_first_of("/;", session + 1), path.size());
   }
-  return path;
+  return kept;
 }
 
 int hex_value(char c) {
@@ -86,14 +91,15 @@ int hex_value(char c) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-// Section 6.2.2: escapes in upper case, none for what needs none.
+// Section 6.2.2: escapes in upper case, none for what needs none. A '%' that begins none is
+// escaped, so that it begins none with what follows it then.
 std::string normalise_escapes(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool escape = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
                         hex_value(text[i + 2]) >= 0;
     if (!escape) {
-      out += text[i];
+      out += text[i] == '%' ? std::string_view("%25") : text.substr(i, 1);
       continue;
     }
     const char c = static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
@@ -147,9 +153,9 @@ std::optional<std::string> resolve_url(std::string_view base, std::string_view r
 std::string normalise_url(std::string_view url) {
   auto parsed = parse_http_url(url);
   if (!parsed) return std::string(ascii_trim(url));
-  parsed->path = normalise_escapes(without_session_segment(std::move(parsed->path)));
-  parsed->path = remove_dot_segments(parsed->path);  // "%2E" was one
-  parsed->query = normalise_escapes(without_tracking(parsed->query));
+  // Escapes first: what they stand for may be a dot segment, or the name of a parameter.
+  parsed->path = remove_dot_segments(without_session_segments(normalise_escapes(parsed->path)));
+  parsed->query = without_tracking(normalise_escapes(parsed->query));
   parsed->fragment.clear();
   return parsed->to_string();
 }

@@ -155,12 +155,15 @@ TEST_CASE("links of one page are the same when normalised", "[url]") {
        {"https://x.example/a?id=1&b=2", "HTTPS://X.EXAMPLE:443/a?id=1&b=2#top",
         "https://x.example/b/%2E%2E/%61?utm_source=feed&id=1&UTM_medium=rss&b=2&fbclid=abc",
         " https://x.example/./a?id=1&&b=2&PHPSESSID=0 ",
-        "https://x.example/a;jsessionid=ABC?id=1&b=2"}) {
+        "https://x.example/a;jsessionid=ABC?id=1&b=2",
+        "https://x.example/a;jsessionid=A;%6Asessionid=B?id=1&b=2&utm%5Fsource=feed"}) {
     CHECK(normalise_url(link) == page);
   }
   CHECK(normalise_url("http://x.example") == "http://x.example/");
   CHECK(normalise_url("https://x.example/?utm_source=x") == "https://x.example/");
   CHECK(normalise_url("https://x.example/%c3%a9") == "https://x.example/%C3%A9");
+  CHECK(normalise_url("https://x.example/%%34%31") == "https://x.example/%2541");
+  CHECK(normalise_url("https://x.example/%2541") == "https://x.example/%2541");
   CHECK(normalise_url("https://x.example/a?b=2&id=1") != page);
   CHECK(normalise_url(" tag:x,2026:1 ") == "tag:x,2026:1");
 }
