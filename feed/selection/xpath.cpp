@@ -66,6 +66,11 @@ bool is_name(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
+// A '-' in front of it is a minus.
+bool begins_name(char c) {
+  return is_name(c) && c != '-' && std::isdigit(static_cast<unsigned char>(c)) == 0;
+}
+
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -85,7 +90,7 @@ bool any_word(std::string_view text, const See& see) {
       at = std::min(text.find(text[at], at + 1), text.size() - 1) + 1;
       continue;
     }
-    if (!is_name(text[at]) || std::isdigit(static_cast<unsigned char>(text[at])) != 0) {
+    if (!begins_name(text[at])) {
       ++at;
       continue;
     }

@@ -82,3 +82,11 @@ TEST_CASE("selections differ by what they were compiled from", "[selection]") {
   CHECK(selection_kind_of(" {\"a\":1}", {}) == SelectionKind::json);
   CHECK(selection_kind_of("<p>", {}) == SelectionKind::html);
 }
+
+TEST_CASE("a minus in XPath may stand before anything", "[selection]") {
+  const auto feed = page({{"items", "//p[count(*)-(1)>=0 and 2 -count(a)=1 and position()<last()]"},
+                          {"title", "p:nth-child(2n+1) a, a"}})
+                        .read("<p><a href=/1>one</a></p><p><a href=/2>two</a></p>", {});
+  REQUIRE(feed.ok());
+  CHECK(feed->items.size() == 1);
+}
