@@ -9,6 +9,7 @@
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/configuration.h"
+#include "app/ledger_report.h"
 #include "app/signals.h"
 #include "app/terminal.h"
 #include "core/text.h"
@@ -22,6 +23,9 @@ struct FetchArguments {
   std::vector<std::string> sources;
   std::string max_time;
   bool quiet = false;
+  bool report = false;
+  bool json = false;
+  bool strict = false;
 };
 
 void check_sources_exist(const std::vector<std::string>& names, const config::Config& config) {
@@ -68,8 +72,22 @@ std::string summary_text(const fetcher::FetchSummary& summary) {
   return text;
 }
 
+// Prints what was asked for of the ledger. The exit code is `code`, unless it was to be strict and
+// there is something to be strict about.
+int tell_ledger(const FetchArguments& arguments, const std::string& store_path, int code) {
+  if (!arguments.report && !arguments.strict) return code;
+  const LedgerReport report = read_ledger(store_path);
+  if (arguments.report) write_text(arguments.json ? ledger_json(report) : ledger_text(report));
+  if (!arguments.strict || report.violations.empty()) return code;
+  say("rules of polite polling were broken; 'newswire fetch --report' shows which");
+  return exit_code::failed;
+}
+
 int fetch(const CommandLine& line, const FetchArguments& arguments) {
   block_signals();
+  if (arguments.json && !arguments.report) {
+    throw FatalError("--json: it is for --report", exit_code::usage);
+  }
   const config::Config config = load_config(line);
   check_sources_exist(arguments.sources, config);
   std::optional<Duration> max_time;
@@ -79,7 +97,7 @@ int fetch(const CommandLine& line, const FetchArguments& arguments) {
   const auto lock = store::FetchLock::try_acquire(config.store.path);
   if (!lock) {
     if (!arguments.quiet) say("another newswire is fetching into this store; nothing to do");
-    return exit_code::done;
+    return tell_ledger(arguments, config.store.path, exit_code::done);
   }
 
   FileDescriptorSink sink(STDERR_FILENO);
@@ -105,10 +123,11 @@ int fetch(const CommandLine& line, const FetchArguments& arguments) {
     summary = fetcher->fetch_due(stop.get_token(), arguments.sources, max_time,
                                  [&](const fetcher::FetchReport& report) { progress.add(report); });
   }
-  if (!arguments.quiet) write_line(summary_text(summary));
-  if (signals.received() != 0) return exit_code::interrupted;
-  if (summary.failed > 0) return exit_code::sources_failed;
-  return summary.store_trouble ? exit_code::failed : exit_code::done;
+  if (!arguments.quiet && !arguments.json) write_line(summary_text(summary));
+  int code = summary.store_trouble ? exit_code::failed : exit_code::done;
+  if (summary.failed > 0) code = exit_code::sources_failed;
+  if (signals.received() != 0) code = exit_code::interrupted;
+  return tell_ledger(arguments, config.store.path, code);
 }
 
 }  // namespace
@@ -124,6 +143,11 @@ void add_fetch(CLI::App& root, CommandLine& line) {
                    "Begin no fetch after this long, such as 50s; the rest is left for the next run")
       ->type_name("TIME");
   command->add_flag("--quiet", arguments->quiet, "Print nothing unless something failed");
+  command->add_flag("--report", arguments->report,
+                    "Then print the ledger: each host's requests, and the rules they broke");
+  command->add_flag("--json", arguments->json, "Print the report as JSON, and no summary");
+  command->add_flag("--strict", arguments->strict,
+                    "Exit code 1 where the ledger has a broken rule of polite polling");
   command->footer(
       "Sends nothing that is not due, however often it runs. Ends at once where another newswire\n"
       "is fetching into the same store. Exit code 4: some or all sources failed.");

@@ -1,9 +1,9 @@
 #include "app/source_report.h"
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 
+#include "app/text_table.h"
 #include "core/text.h"
 
 namespace newswire::app {
@@ -15,10 +15,7 @@ SourceHealth health_of(const store::SourceState& state) {
   return state.last_attempt ? SourceHealth::well : SourceHealth::new_source;
 }
 
-constexpr std::size_t columns = 6;
-using Row = std::array<std::string, columns>;
-
-Row row_of(const SourceReport& report, Time now) {
+TextTable::Row row_of(const SourceReport& report, Time now) {
   const store::SourceState& state = report.state;
   return {
       terminal_safe(report.source.name),
@@ -61,23 +58,9 @@ std::vector<SourceReport> report_sources(const config::Config& config,
 }
 
 std::string source_table(const std::vector<SourceReport>& reports, Time now) {
-  std::vector<Row> rows{{"SOURCE", "HEALTH", "FETCHED", "DUE", "ITEMS", "TROUBLE"}};
-  for (const SourceReport& report : reports) rows.push_back(row_of(report, now));
-  std::array<std::size_t, columns> widths{};
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i < columns; ++i) {
-      widths[i] = std::max(widths[i], display_width(row[i]));
-    }
-  }
-  std::string table;
-  for (const Row& row : rows) {
-    std::string text;
-    for (std::size_t i = 0; i < columns; ++i) {
-      text += row[i] + std::string(widths[i] - display_width(row[i]) + 2, ' ');
-    }
-    table += text.substr(0, text.find_last_not_of(' ') + 1) + '\n';
-  }
-  return table;
+  TextTable table({"SOURCE", "HEALTH", "FETCHED", "DUE", "ITEMS", "TROUBLE"});
+  for (const SourceReport& report : reports) table.add(row_of(report, now));
+  return table.text();
 }
 
 std::string relative_time(Time time, Time now) {

@@ -45,7 +45,8 @@ Discovery::Discovery(Options options, store::Database& store, HttpClient& http, 
       pause_(std::move(pause)),
       allow_private_(allow_private),
       sources_(store),
-      hosts_(sources_) {}
+      hosts_(sources_),
+      ledger_(store) {}
 
 Result<FoundFeed, NothingFound> Discovery::find(const std::string& address, const Choose& choose) {
   const auto addresses = addresses_of(address);
@@ -55,6 +56,8 @@ Result<FoundFeed, NothingFound> Discovery::find(const std::string& address, cons
     named_host_ = url.host;
     auto found = find_behind(url, choose);
     hosts_.save_requests();
+    ledger_.save();
+    ledger_.saved();
     const bool closed = !found && last_failure_ && is_closed(*last_failure_);
     if (!closed || url == addresses->back()) return found;
   }
@@ -156,9 +159,12 @@ std::optional<Answer> Discovery::get(const Url& url) {
       note(at, *refusal);
       return std::nullopt;
     }
-    answer.requested = clock_.now();
-    auto response = http_.get(make_request(source, answer.route, options_));
-    answer.came = clock_.now();
+    auto response =
+        exchange(http_, make_request(source, answer.route, options_), clock_, answer.exchanges);
+    answer.exchanges.back().key = validators_key(at);
+    answer.requested = answer.exchanges.back().sent_at;
+    answer.came = answer.exchanges.back().came_at;
+    ledger_.enter(answer.exchanges, source, options_.host_spacing);
     hosts_.note_request(host, answer.requested);
     if (!response) {
       last_failure_ = response.error().failure;

@@ -15,6 +15,7 @@
 #include "core/url.h"
 #include "feed/feed.h"
 #include "feed/feed_candidates.h"
+#include "fetcher/audit/ledger.h"
 #include "fetcher/host_book.h"
 #include "fetcher/http_client.h"
 #include "fetcher/options.h"
@@ -30,7 +31,8 @@ struct Answer {
   bool moved_for_good = false;  // every redirect on the way, if any, was a 301 or 308
   Time requested{};             // the last request
   Time came{};
-  HttpResponse response;  // a 200
+  HttpResponse response;              // a 200
+  std::vector<Exchange> exchanges{};  // all of them
 };
 
 struct FoundFeed {  // a value
@@ -89,6 +91,7 @@ class Discovery {
   const bool allow_private_;
   store::SourceStore sources_;
   HostBook hosts_;
+  Ledger ledger_;
   std::string named_host_;
   std::size_t requests_ = 0;
   std::optional<HttpFailure> last_failure_;  // of the last request, where no answer came

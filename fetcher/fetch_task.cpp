@@ -67,9 +67,11 @@ void send_request(FetchTask& task, const Options& options, HttpClient& http, con
                        find_header(request.headers, "If-Modified-Since").has_value();
 
   const auto began = std::chrono::steady_clock::now();
-  auto response = http.get(request);
+  auto response = exchange(http, request, clock, task.exchanges);
+  task.exchanges.back().key = ending.url;
+  ending.requested = task.exchanges.back().sent_at;
   task.spent += std::chrono::ceil<Duration>(std::chrono::steady_clock::now() - began);
-  ending.now = clock.now();
+  ending.now = task.exchanges.back().came_at;
 
   if (!response) {
     ending.failure = response.error();

@@ -8,6 +8,7 @@
 
 #include "core/clock.h"
 #include "core/item.h"
+#include "fetcher/audit/exchange.h"
 #include "fetcher/http_client.h"
 #include "fetcher/options.h"
 #include "fetcher/politeness.h"
@@ -30,6 +31,8 @@ struct FetchTask {
   Ending ending{};
   std::vector<std::vector<Item>> items{};  // for each member
   std::size_t body_bytes = 0;
+  std::vector<Exchange> exchanges{};  // all of this fetch
+  std::size_t entered = 0;            // of them in the ledger
 
   // Of pages: what their site says of robots (fetcher/robots_fetch.h).
   std::string robots_origin{};                  // the site that the following is about

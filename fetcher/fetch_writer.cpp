@@ -41,6 +41,7 @@ FetchWriter::FetchWriter(store::Database& database, wire::Context& context, cons
       updates_(database),
       hosts_(sources_),
       robots_(database),
+      ledger_(database),
       indexer_(database),
       bell_(context, wire::doorbell_endpoint(database.path())),
       clock_(clock),
@@ -78,8 +79,10 @@ std::vector<FetchReport> FetchWriter::commit(std::span<const Unit> units) {
     store::Transaction transaction(
         database_, has_items ? store::Durability::power_loss : store::Durability::process_end);
     for (const auto& unit : units) written.push_back(write(unit));
+    ledger_.save();
     transaction.commit();
   }
+  ledger_.saved();
   bool ring = false;
   std::vector<FetchReport> reports;
   for (std::size_t i = 0; i < units.size(); ++i) {
@@ -131,6 +134,7 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
     verdict.events.push_back(std::move(*event));
   }
   for (const auto& event : verdict.events) sources_.add_health_event(event);
+  ledger_.conclude(*member, task->exchanges, ending.reading);
   if (committed.too_large > 0) {
     log_.warning("items too large to store",
                  {{"source", member->source.name}, {"items", committed.too_large}});
@@ -156,10 +160,12 @@ void FetchWriter::keep(const Unit& unit, Verdict verdict) {
 }
 
 void FetchWriter::save_requests() {
-  if (!hosts_.has_unsaved()) return;
+  if (!hosts_.has_unsaved() && !ledger_.has_unsaved()) return;
   store::Transaction transaction(database_, store::Durability::process_end);
   hosts_.save_requests();
+  ledger_.save();
   transaction.commit();
+  ledger_.saved();
 }
 
 void FetchWriter::remove_expired(const Options& options) {

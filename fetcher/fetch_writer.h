@@ -8,11 +8,12 @@
 
 #include "core/clock.h"
 #include "core/log.h"
+#include "fetcher/audit/ledger.h"
 #include "fetcher/fetch_task.h"
 #include "fetcher/fetcher.h"
 #include "fetcher/host_book.h"
-#include "fetcher/robots_book.h"
 #include "fetcher/item_indexer.h"
+#include "fetcher/robots_book.h"
 #include "fetcher/updates/update_marker.h"
 #include "store/database.h"
 #include "store/item_store.h"
@@ -30,6 +31,7 @@ class FetchWriter {
   std::vector<store::SourceState> sources() { return sources_.sources(); }
   HostBook& hosts() { return hosts_; }
   RobotsBook& robots() { return robots_; }
+  Ledger& ledger() { return ledger_; }
   void save(const store::SourceState& state) { sources_.save(state); }
 
   // Before the request goes out: should the process end in the middle of it, the next one knows.
@@ -48,7 +50,7 @@ class FetchWriter {
   // members are brought up to date. Where this throws, nothing was changed.
   std::vector<FetchReport> commit(std::span<const Unit> units);
 
-  void save_requests();  // of hosts, where there are any to save
+  void save_requests();  // of hosts, and the ledger, where there is anything to save
   void remove_expired(const Options& options);
   // The next piece of the history's index. False where there is nothing to do.
   bool extend_index() { return indexer_.step(); }
@@ -67,6 +69,7 @@ class FetchWriter {
   UpdateMarker updates_;
   HostBook hosts_;
   RobotsBook robots_;
+  Ledger ledger_;
   ItemIndexer indexer_;
   wire::DoorbellRinger bell_;
   const Clock& clock_;

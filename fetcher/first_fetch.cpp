@@ -30,6 +30,7 @@ FetchReport store_first_fetch(const FoundFeed& found, const SourceOptions& sourc
   task.ending.now = answer.came;
   task.ending.url = validators_key(url);
   task.spent = answer.came - answer.requested;
+  task.exchanges = answer.exchanges;
   take_answer(task, answer.response, options);
 
   wire::Context context;

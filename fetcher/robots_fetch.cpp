@@ -54,10 +54,12 @@ void perform_robots(FetchTask& task, const Options& options, HttpClient& http, c
   request.headers.emplace_back("Accept", "text/plain, */*;q=0.1");
   request.total_timeout -= task.spent;
   const auto began = std::chrono::steady_clock::now();
-  auto response = http.get(request);
+  auto response = exchange(http, request, clock, task.exchanges);
+  task.exchanges.back().of_robots = true;
   task.spent += std::chrono::ceil<Duration>(std::chrono::steady_clock::now() - began);
   auto& ending = task.ending;
-  ending.now = clock.now();
+  ending.requested = task.exchanges.back().sent_at;
+  ending.now = task.exchanges.back().came_at;
   ending.url = request.url.to_log_string();
 
   const std::string of = "robots.txt of " + task.robots_route->current().host;

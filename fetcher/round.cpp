@@ -125,7 +125,9 @@ Round::Task Round::begin(std::size_t group) {
     attempted_[group] = true;
   } catch (const store::StoreError& trouble) {
     schedule_.finish(host_key(sources.url), Time{});
-    for (auto& member : sources.members) postpone(member, trouble.what());
+    for (auto& member : sources.members) {
+      postpone(member, trouble.what(), retry_after_store_trouble);
+    }
     wait_for_next(group);
     return nullptr;
   }
@@ -140,6 +142,7 @@ void Round::take_results(std::vector<Task> tasks) {
   for (auto& task : tasks) {
     const auto& ending = task->ending;
     if (task->robots_answer) hear_robots(*task);
+    enter_in_ledger(*task);
     // An answer that may close its host to what comes next keeps it busy until that is known.
     if (!may_close_host(ending)) schedule_.finish(task->host, ending.requested);
     // The last request to a source's own host is in the state of the source.
@@ -159,6 +162,21 @@ void Round::hear_robots(FetchTask& task) {
     tell_store_trouble(trouble.what());
   }
   space_by_robots(task.route.current());
+}
+
+void Round::enter_in_ledger(FetchTask& task) {
+  if (task.entered == task.exchanges.size()) return;
+  task.entered = task.exchanges.size();
+  try {
+    const auto breaches =
+        writer_.ledger().enter(task.exchanges, groups_[task.group], options_.host_spacing);
+    for (const auto& breach : breaches) {
+      log_.error("a rule of polite polling was broken",
+                 {{"rule", breach.rule}, {"host", task.host}, {"reason", breach.what}});
+    }
+  } catch (const store::StoreError& trouble) {
+    tell_store_trouble(trouble.what());
+  }
 }
 
 void Round::ask_robots(FetchTask& task) {
@@ -239,7 +257,9 @@ void Round::commit(const std::vector<FetchWriter::Unit>& units) {
     store_trouble_told_ = false;
     return;
   } catch (const store::StoreError& trouble) {
-    if (units.size() == 1) return postpone(*units[0].member, trouble.what());
+    if (units.size() == 1) {
+      return postpone(*units[0].member, trouble.what(), units[0].member->pace.floor);
+    }
   }
   // One of them may be to blame, and then it shall not harm the others; but where the store is in
   // trouble itself, each attempt is a long wait.
@@ -247,7 +267,7 @@ void Round::commit(const std::vector<FetchWriter::Unit>& units) {
   std::string why;
   for (const auto& unit : units) {
     if (in_a_row == 2) {
-      postpone(*unit.member, why);
+      postpone(*unit.member, why, unit.member->pace.floor);
       continue;
     }
     try {
@@ -256,7 +276,7 @@ void Round::commit(const std::vector<FetchWriter::Unit>& units) {
     } catch (const store::StoreError& trouble) {
       ++in_a_row;
       why = trouble.what();
-      postpone(*unit.member, why);
+      postpone(*unit.member, why, unit.member->pace.floor);
     }
   }
 }
@@ -355,7 +375,7 @@ void Round::tell_store_trouble(const std::string& why) {
 
 // The store cannot be written: the fetch counts as not done. No line for each: the store is to
 // blame, not the source.
-void Round::postpone(Member& member, const std::string& why) {
+void Round::postpone(Member& member, const std::string& why, Duration at_least) {
   tell_store_trouble(why);
   FetchReport report;
   report.source = member.source.name;
@@ -364,7 +384,7 @@ void Round::postpone(Member& member, const std::string& why) {
   ++summary_.failed;
   log_.debug("not stored", {{"source", report.source}});
   if (progress_) progress_(report);
-  member.state.due = std::max(member.state.due, clock_.now() + retry_after_store_trouble);
+  member.state.due = std::max(member.state.due, clock_.now() + at_least);
 }
 
 void Round::tidy_up(bool at_the_end) {

@@ -50,6 +50,7 @@ class Round {
   void take_results(std::vector<Task> tasks);
   bool send_next(Task& task);
   void hear_robots(FetchTask& task);
+  void enter_in_ledger(FetchTask& task);
   void ask_robots(FetchTask& task);
   void space_by_robots(const Url& page);
   bool is_long_pause(const std::string& host, Time now) const;
@@ -62,7 +63,7 @@ class Round {
   void count(const FetchReport& report);
   void leave_for_later(const std::vector<Schedule::Fetch>& fetches);
   void tell_store_trouble(const std::string& why);
-  void postpone(Member& member, const std::string& why);
+  void postpone(Member& member, const std::string& why, Duration at_least);
   void tidy_up(bool at_the_end);
   void extend_index(Time now, bool at_the_end);
   Duration time_to_wait() const;

@@ -158,6 +158,43 @@ constexpr std::array steps{
       rules  TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     )sql",
+    // 6: the ledger of requests, and the facts by which the next one is judged.
+    R"sql(
+    CREATE TABLE host_ledger (
+      host             TEXT PRIMARY KEY,
+      requests         INTEGER NOT NULL,
+      full             INTEGER NOT NULL,
+      not_modified     INTEGER NOT NULL,
+      rate_limited     INTEGER NOT NULL,
+      unconditional    INTEGER NOT NULL,
+      bytes            INTEGER NOT NULL,
+      since            INTEGER,
+      last_sent        INTEGER NOT NULL,
+      last_came        INTEGER NOT NULL,
+      quiet_until      INTEGER NOT NULL,
+      limited_in_a_row INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE source_facts (
+      source        TEXT PRIMARY KEY,
+      url           TEXT NOT NULL,
+      last_sent     INTEGER NOT NULL,
+      not_before    INTEGER NOT NULL,
+      rule          INTEGER NOT NULL,
+      failures      INTEGER NOT NULL,
+      first_gone    INTEGER,
+      holder        TEXT NOT NULL,
+      etag          TEXT,
+      last_modified TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE violation (
+      host  TEXT NOT NULL,
+      rule  INTEGER NOT NULL,
+      times INTEGER NOT NULL,
+      last  INTEGER NOT NULL,
+      what  TEXT NOT NULL,
+      PRIMARY KEY (host, rule)
+    ) STRICT, WITHOUT ROWID;
+    )sql",
 };
 
 void give_identity(SQLite::Database& database) {

@@ -84,6 +84,7 @@ void SourceStore::remove(const std::string& name) {
   Transaction transaction(database_);
   Statement(database_, "DELETE FROM removed_item WHERE source = ?").run(name);
   Statement(database_, "DELETE FROM passed_over_text WHERE source = ?").run(name);
+  Statement(database_, "DELETE FROM source_facts WHERE source = ?").run(name);
   Statement(database_, "DELETE FROM source WHERE name = ?").run(name);
   transaction.commit();
 }
