@@ -20,13 +20,17 @@ class AttributeCounter {
  public:
   explicit AttributeCounter(std::string_view tag) : rest_(tag.substr(1)) {}
 
-  bool exceeds(std::size_t limit) {
+  bool exceeds(std::size_t max_count, std::size_t max_bytes) {
     if (!skip_name()) return false;
-    for (std::size_t count = 0; count <= limit; ++count) {
-      if (!skip_attribute()) return false;
+    for (std::size_t count = 0; count <= max_count; ++count) {
+      const bool is_whole = skip_attribute();
+      if (value_bytes_ > max_bytes) return true;
+      if (!is_whole) return false;
     }
     return true;
   }
+
+  std::size_t value_bytes() const { return value_bytes_; }  // of the last that was looked at
 
  private:
   template <typename Is>
@@ -48,19 +52,22 @@ class AttributeCounter {
     skip(is_space);
     if (rest_.empty() || (rest_.front() != '"' && rest_.front() != '\'')) return false;
     const std::size_t end = rest_.find(rest_.front(), 1);
+    value_bytes_ = std::min(end, rest_.size()) - 1;
     rest_.remove_prefix(std::min(end, rest_.size() - 1) + 1);
     return end != std::string_view::npos;
   }
 
   std::string_view rest_;
+  std::size_t value_bytes_ = 0;
 };
 
 }  // namespace
 
 // No '<' may stand inside of a tag, so such a tag is a long stretch without one, and of all other
 // text little more than one byte in each stretch of that length has to be looked at.
-std::size_t find_crowded_tag(std::string_view xml, std::size_t max_attributes) {
-  const std::size_t stretch = max_attributes * least_attribute_bytes;
+std::optional<CrowdedTag> find_crowded_tag(std::string_view xml, std::size_t max_attributes,
+                                           std::size_t max_attribute_bytes) {
+  const std::size_t stretch = std::min(max_attributes * least_attribute_bytes, max_attribute_bytes);
   std::size_t at = xml.find('<');
   while (at != std::string_view::npos && xml.size() - at > stretch) {
     const std::size_t last = xml.substr(at + 1, stretch).rfind('<');
@@ -69,10 +76,13 @@ std::size_t find_crowded_tag(std::string_view xml, std::size_t max_attributes) {
       continue;
     }
     const std::size_t next = xml.find('<', at + 1);
-    if (AttributeCounter(xml.substr(at, next - at)).exceeds(max_attributes)) return at;
+    AttributeCounter tag(xml.substr(at, next - at));
+    if (tag.exceeds(max_attributes, max_attribute_bytes)) {
+      return CrowdedTag{at, tag.value_bytes() > max_attribute_bytes};
+    }
     at = next;
   }
-  return std::string_view::npos;
+  return std::nullopt;
 }
 
 }  // namespace newswire::feed

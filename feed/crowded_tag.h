@@ -1,14 +1,21 @@
-// Start tags with more attributes than any document has for its readers.
+// Start tags with more in them than any document has for its readers.
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 namespace newswire::feed {
 
-// Where the first start tag begins that has more than `max_attributes`; npos where there is none.
-// XML parsers compare each attribute of a tag with all others, and tell nobody before the tag ends:
-// in ten megabytes of one tag that takes them minutes.
-std::size_t find_crowded_tag(std::string_view xml, std::size_t max_attributes);
+struct CrowdedTag {
+  std::size_t at = 0;         // where it begins
+  bool by_attribute = false;  // one attribute is too long; else they are too many
+};
+
+// The first start tag that has more than `max_attributes`, or one of more than
+// `max_attribute_bytes`. XML parsers compare each attribute of a tag with all others, and tell
+// nobody before the tag ends: in ten megabytes of one tag that takes them minutes.
+std::optional<CrowdedTag> find_crowded_tag(std::string_view xml, std::size_t max_attributes,
+                                           std::size_t max_attribute_bytes);
 
 }  // namespace newswire::feed

@@ -25,7 +25,8 @@ struct Reading {
 template <typename Reader>
 Reading read_with(std::string_view text, XmlMode mode, const ParseOptions& options) {
   Reader reader(options.max_items, options.max_text_bytes);
-  XmlOutcome outcome = read_xml(text, mode, {options.max_depth}, options.base_url, reader);
+  const XmlLimits limits = {options.max_depth, options.max_attributes, options.max_entity_bytes};
+  XmlOutcome outcome = read_xml(text, mode, limits, options.base_url, reader);
   return {draft_of(reader.take()), std::move(outcome)};
 }
 

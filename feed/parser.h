@@ -16,9 +16,11 @@ struct ParseOptions {
   // Each id once, as it is stored. Else all items that the document holds, as it tells them apart.
   bool distinct_ids = true;
   std::size_t max_items = 10'000;
-  std::size_t max_depth = 256;
-  std::size_t max_text_bytes = 1024 * 1024;   // of one field; the rest is dropped
-  std::size_t max_unpacked_bytes = 64 << 20;  // of a gzip body
+  std::size_t max_depth = 256;                 // of elements; of JSON's lists and objects
+  std::size_t max_attributes = 256;            // of one element
+  std::size_t max_text_bytes = 1024 * 1024;    // of one field; the rest is dropped
+  std::size_t max_entity_bytes = 1024 * 1024;  // of all uses of entities that the document declares
+  std::size_t max_unpacked_bytes = 64 << 20;   // of a gzip body
 };
 
 // The error says why `document` is no feed: empty, an HTML page (naming the feeds it links to),

@@ -20,11 +20,12 @@
 namespace newswire::feed {
 namespace {
 
-// Of one declared entity, and of all uses of declared entities in a document: what feeds need is a
-// few characters; what attacks need is megabytes.
+// Of one declared entity: what feeds need is a few characters; what attacks need is megabytes.
 constexpr std::size_t max_entity_bytes = 16 * 1024;
-constexpr std::size_t max_expansion_bytes = 1024 * 1024;
 constexpr std::size_t max_declared_entities = 4096;
+
+// Of one attribute: less than libxml2's own limit, so that it is ours that is met and named.
+constexpr std::size_t max_attribute_bytes = 8 << 20;
 
 // In strict mode, where one is enough: libxml2 itself goes on to the end and tells of all.
 constexpr std::size_t max_mistakes = 100;
@@ -92,6 +93,7 @@ class XmlReader {
   void check_names();
   void on_error(const xmlError& error);
   void stop(std::string reason);
+  void halt();
 
   struct KnownName {
     const xmlChar* local_name = nullptr;
@@ -185,13 +187,15 @@ xmlSAXHandler XmlReader::callbacks() {
 }
 
 XmlOutcome XmlReader::read(std::string_view text) {
-  const std::size_t crowded = find_crowded_tag(text, limits_.max_attributes);
-  if (crowded == std::string_view::npos) return read_all(text);
-  XmlOutcome outcome = read_all(text.substr(0, crowded));
+  const auto crowded = find_crowded_tag(text, limits_.max_attributes, max_attribute_bytes);
+  if (!crowded) return read_all(text);
+  XmlOutcome outcome = read_all(text.substr(0, crowded->at));
   outcome.whole = false;
   outcome.unsafe = true;
   outcome.reason =
-      "an element has more than " + std::to_string(limits_.max_attributes) + " attributes";
+      crowded->by_attribute
+          ? "an attribute has more than " + std::to_string(max_attribute_bytes) + " bytes"
+          : "an element has more than " + std::to_string(limits_.max_attributes) + " attributes";
   return outcome;
 }
 
@@ -223,7 +227,15 @@ XmlOutcome XmlReader::read_all(std::string_view text) {
 
 void XmlReader::stop(std::string reason) {
   if (stopped_.empty()) stopped_ = std::move(reason);
-  xmlStopParser(context_);
+  halt();
+}
+
+// Not xmlStopParser, which frees the text at once: functions of libxml2 that tell of a mistake may
+// go on with a place in it (after "]]>" in text they do). All of them look at this state soon
+// after.
+void XmlReader::halt() {
+  context_->disableSAX = 2;
+  context_->instate = XML_PARSER_EOF;
 }
 
 // All three are interned by the parser: equal pointers are equal names, and each element's name is
@@ -340,8 +352,9 @@ xmlEntity* XmlReader::entity(std::string_view name) {
   FlatEntity& flat = *found->second;
   if (in_attribute && flat.text.size() > 1) return nullptr;
   if (flat.declared) expanded_bytes_ += flat.text.size();
-  if (flat.too_long || expanded_bytes_ > max_expansion_bytes) {
-    stop("its entities grow without bounds");
+  if (flat.too_long || expanded_bytes_ > limits_.max_entity_bytes) {
+    const std::size_t limit = flat.too_long ? max_entity_bytes : limits_.max_entity_bytes;
+    stop("its entities grow to more than " + std::to_string(limit) + " bytes");
     return nullptr;
   }
   flat.entity.type = XML_ENTITY_DECL;
@@ -397,7 +410,7 @@ void XmlReader::on_error(const xmlError& error) {
   // A prefix without a declaration is understood all the same.
   if (error.domain == XML_FROM_NAMESPACE) return;
   if (error.level < XML_ERR_ERROR && !undeclared_entity) return;
-  if (++mistakes_ > max_mistakes && mode_ == XmlMode::strict) xmlStopParser(context_);
+  if (++mistakes_ > max_mistakes && mode_ == XmlMode::strict) halt();
   if (!first_error_.empty() || !stopped_.empty()) return;
   const std::string message = error.message == nullptr ? "malformed XML" : error.message;
   first_error_ = "line " + std::to_string(error.line) + ": " +

@@ -51,6 +51,8 @@ enum class XmlMode {
 struct XmlLimits {
   std::size_t max_depth = 256;
   std::size_t max_attributes = 256;  // of one element; and namespaces declared at one place
+  // Of all uses of declared entities together.
+  std::size_t max_entity_bytes = 1024 * 1024;
 };
 
 struct XmlOutcome {

@@ -217,3 +217,48 @@ TEST_CASE("text that makes searches fail again and again takes no quadratic time
     CHECK((feed.ok() || !feed.error().message.empty()));
   }
 }
+
+TEST_CASE("an attribute of megabytes names its limit and keeps what came before", "[feeds]") {
+  const std::string tag = "<enclosure url=\"data:" + std::string(9 * million, 'x') + "\"/>";
+  const auto feed = parse_feed(
+      rss("<item><title>whole</title></item><item>" + tag + "<title>cut</title></item>"), {});
+  REQUIRE(feed.ok());
+  CHECK(feed->items.size() == 1);
+  CHECK_THAT(feed->partial, contains("an attribute has more than 8388608 bytes"));
+  CHECK_FALSE(parse_feed("<rss version=\"" + std::string(50 * million, '2') + "\"/>", {}).ok());
+}
+
+TEST_CASE("the limits of a document are those that were asked for", "[feeds]") {
+  ParseOptions options;
+  options.max_items = 1;
+  options.max_depth = 8;
+  options.max_attributes = 8;
+  options.max_text_bytes = 1024;
+  options.max_entity_bytes = 10;
+  const auto why = [&](const std::string& inner) {
+    const std::string document = "<!DOCTYPE rss [<!ENTITY a \"123456\">]>" +
+                                 rss("<item><title>whole</title></item>" + inner);
+    const auto feed = parse_feed(document, options);
+    REQUIRE(feed.ok());
+    return feed->partial;
+  };
+  CHECK(why("").empty());
+  CHECK_THAT(why("<item/>"), contains("more than 1 items"));
+  CHECK_THAT(why(repeated("<a>", 9)), contains("nested more than 8 deep"));
+  CHECK_THAT(why("<a b='' c='' d='' e='' f='' g='' h='' i='' j=''/>"),
+             contains("more than 8 attributes"));
+  CHECK(why("<a>&a;</a>").empty());
+  CHECK_THAT(why("<a>&a;&a;</a>"), contains("entities grow to more than 10 bytes"));
+}
+
+TEST_CASE("mistakes of any kind in great number end a document well", "[feeds]") {
+  const std::string mistake = GENERATE(
+      as<std::string>(), "a ]]> b", "<a></b>", "a & b", "&#0;", "<a b></a>", "<a b=c></a>",
+      "<a b='<'></a>", "<a b='' b=''></a>", "<? ?>", "<!-- -- -->", "</a b>", "<x:a></x:1>", "<1>");
+  INFO(mistake);
+  // Long enough for memory of its own, which is gone where the parser gives it back too soon.
+  const std::string mistakes = repeated(mistake, million / mistake.size());
+  const auto feed = parse_feed(rss("<item><title>whole</title></item>" + mistakes), {});
+  REQUIRE(feed.ok());
+  CHECK(feed->items.size() >= 1);
+}
