@@ -117,6 +117,14 @@ bool is_name(std::string_view text) {
   });
 }
 
+// How many bytes make the least part of a character: what is skipped where it means nothing.
+std::size_t unit_of(std::string_view encoding) {
+  const std::string name = ascii_lower(encoding);
+  const auto has = [&name](const char* part) { return name.find(part) != std::string::npos; };
+  if (has("utf-32") || has("utf32") || has("ucs-4") || has("ucs4")) return 4;
+  return has("utf-16") || has("utf16") || has("ucs-2") || has("ucs2") ? 2 : 1;
+}
+
 std::string known_encoding(const std::string& name) {
   for (const Alias& alias : aliases) {
     if (alias.label == name) return std::string(alias.encoding);
@@ -146,9 +154,7 @@ Converted convert_to_utf8(std::string_view bytes, const std::string& encoding) {
     converted.errors = bytes.size();
     return converted;
   }
-  const bool is_utf16 = encoding.compare(0, 6, "UTF-16") == 0;
-  const bool is_utf32 = encoding.compare(0, 6, "UTF-32") == 0;
-  const std::size_t unit = is_utf32 ? 4 : is_utf16 ? 2 : 1;
+  const std::size_t unit = unit_of(encoding);
   char* in = const_cast<char*>(bytes.data());
   std::size_t in_left = bytes.size();
   std::array<char, 32 * 1024> block;
