@@ -10,6 +10,8 @@
 #include "core/text.h"
 #include "feed/draft.h"
 #include "feed/json_repair.h"
+#include "feed/json_text.h"
+#include "feed/markup_text.h"
 #include "feed/rss_json.h"
 
 namespace newswire::feed {
@@ -54,7 +56,7 @@ class JsonFeedReader {
   Draft read(const Json& json) const {
     Draft draft;
     draft.format = FeedFormat::jsonfeed;
-    draft.title = {text(json, "title"), TextKind::plain};
+    draft.title = json_text(text(json, "title"));
     draft.link.url = text(json, "home_page_url");
     draft.self = text(json, "feed_url");
     if (draft.self.empty()) draft.self = draft.link.url;
@@ -76,10 +78,10 @@ class JsonFeedReader {
     DraftItem item;
     item.id = id(json);
     item.id_may_be_link = true;
-    item.title = {text(json, "title"), TextKind::plain};
+    item.title = json_text(text(json, "title"));
     item.link.url = text(json, "url");
     if (item.link.url.empty()) item.link.url = text(json, "external_url");
-    item.summary = {text(json, "summary"), TextKind::plain};
+    item.summary = json_text(text(json, "summary"));
     item.content = {text(json, "content_text"), TextKind::plain};
     if (item.content.text.empty()) item.content = {text(json, "content_html"), TextKind::html};
     item.name_kind = TextKind::plain;
@@ -89,7 +91,7 @@ class JsonFeedReader {
     item.updated = {date(json, "date_modified")};
     for (const Json& tag : list(json, "tags")) {
       if (tag.is_string() && item.categories.size() < max_list_entries) {
-        item.categories.push_back(tag.get<std::string>());
+        item.categories.push_back(decode_whole_references(tag.get_ref<const std::string&>()));
       }
     }
     for (const Json& attachment : list(json, "attachments")) {
@@ -127,7 +129,7 @@ class JsonFeedReader {
       name = text(author, "name");
       if (name.empty()) name = address_of(text(author, "url"));
     }
-    if (!name.empty()) names.push_back(std::move(name));
+    if (!name.empty()) names.push_back(decode_whole_references(name));
   }
 
   // Of a person who gives an address in place of a name; other URLs name nobody.

@@ -287,6 +287,27 @@ class HtmlReader {
   bool hidden_has_no_end_ = false;
 };
 
+// `counts` is asked of each reference as it is written.
+template <typename Counts>
+std::string decode_references(std::string_view text, const Counts& counts) {
+  std::string decoded;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t mark = std::min(text.find('&', at), text.size());
+    decoded += text.substr(at, mark - at);
+    at = mark;
+    if (at == text.size()) break;
+    const Reference reference = read_reference(text.substr(at));
+    if (reference.bytes == 0 || !counts(text.substr(at, reference.bytes))) {
+      decoded += text[at++];
+    } else {
+      if (!reference.named.empty()) decoded += reference.named;
+      if (reference.named.empty()) append_numbered_character(decoded, reference.number);
+      at += reference.bytes;
+    }
+  }
+  return decoded;
+}
+
 }  // namespace
 
 std::string html_to_text(std::string_view html, std::size_t max_bytes) {
@@ -326,22 +347,12 @@ std::optional<std::string> undo_double_escape(std::string_view html) {
   if (html.find('<') != std::string_view::npos || html.find("&lt;") == std::string_view::npos) {
     return std::nullopt;
   }
-  std::string decoded;
-  for (std::size_t at = 0; at < html.size();) {
-    const std::size_t mark = std::min(html.find('&', at), html.size());
-    decoded += html.substr(at, mark - at);
-    at = mark;
-    if (at == html.size()) break;
-    const Reference reference = read_reference(html.substr(at));
-    if (reference.bytes == 0) {
-      decoded += html[at++];
-    } else {
-      if (!reference.named.empty()) decoded += reference.named;
-      if (reference.named.empty()) append_numbered_character(decoded, reference.number);
-      at += reference.bytes;
-    }
-  }
+  std::string decoded = decode_references(html, [](std::string_view) { return true; });
   return looks_like_html(decoded) ? std::optional<std::string>(std::move(decoded)) : std::nullopt;
+}
+
+std::string decode_whole_references(std::string_view text) {
+  return decode_references(text, [](std::string_view written) { return written.back() == ';'; });
 }
 
 }  // namespace newswire::feed

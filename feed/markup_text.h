@@ -29,4 +29,7 @@ bool looks_like_html(std::string_view text);
 // was meant), decoded; nullopt where nothing shows that.
 std::optional<std::string> undo_double_escape(std::string_view html);
 
+// References with their semicolon ("&amp;", "&#8216;") are decoded once; all else stays.
+std::string decode_whole_references(std::string_view text);
+
 }  // namespace newswire::feed

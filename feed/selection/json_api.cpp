@@ -12,7 +12,8 @@
 #include "core/text.h"
 #include "feed/document_kind.h"
 #include "feed/encoding.h"
-#include "feed/entities.h"
+#include "feed/json_text.h"
+#include "feed/markup_text.h"
 #include "feed/selection/json_document.h"
 #include "feed/selection/json_values.h"
 
@@ -74,20 +75,6 @@ auto first_named(const Json& item, Names names, const Make& make) -> decltype(ma
   return {};
 }
 
-// Whether somebody escaped it for HTML: "Fish &amp; chips". Without a tag or reference it is text.
-TextKind kind_of(std::string_view text) {
-  for (auto at = text.find('&'); at != std::string_view::npos; at = text.find('&', at + 1)) {
-    const std::size_t bytes = read_reference(text.substr(at)).bytes;
-    if (bytes > 0 && text[at + bytes - 1] == ';') return TextKind::html;
-  }
-  return TextKind::doubtful;
-}
-
-DraftText draft_text(std::string text) {
-  const TextKind kind = kind_of(text);
-  return {std::move(text), kind};
-}
-
 bool is_web_address(std::string_view text) {
   return ascii_iequals(text.substr(0, 4), "http") || text.substr(0, 1) == "/";
 }
@@ -102,7 +89,7 @@ class ApiReader {
     draft.format = FeedFormat::json;
     draft.link.url = options_.base_url;
     if (json.is_object()) {
-      draft.title = {first_named(json, Names(title_names).first(1), text_of), TextKind::plain};
+      draft.title = json_text(first_named(json, Names(title_names).first(1), text_of));
     }
     const Json* list = fields_.items.empty() ? guess_list(json) : list_at(json);
     if (list == nullptr || (list->empty() && tells_error(json))) return Error{why_no_list(json)};
@@ -196,14 +183,14 @@ class ApiReader {
   DraftItem item(const Json& json) const {
     DraftItem item;
     item.name_kind = TextKind::plain;
-    item.title = draft_text(text(json, fields_.title, title_names));
+    item.title = json_text(text(json, fields_.title, title_names));
     item.link.url = link(json);
-    item.summary = draft_text(text(json, fields_.summary, summary_names));
+    item.summary = json_text(text(json, fields_.summary, summary_names));
     item.published = {date(json, fields_.published, published_names)};
     item.updated = {date(json, fields_.updated, updated_names)};
     item.id = text(json, fields_.id, id_names);
-    item.authors = texts(json, fields_.author, author_names);
-    item.categories = texts(json, fields_.categories, category_names);
+    item.authors = names(json, fields_.author, author_names);
+    item.categories = names(json, fields_.categories, category_names);
     if (std::string image = text(json, fields_.image, image_names); !image.empty()) {
       item.enclosures.push_back({{std::move(image), {}}, "", ""});
     }
@@ -249,6 +236,13 @@ class ApiReader {
       if (!found.empty()) return found;
     }
     return {};
+  }
+
+  static std::vector<std::string> names(const Json& json, const std::vector<JsonWay>& ways,
+                                        Names usual) {
+    std::vector<std::string> names = texts(json, ways, usual);
+    for (std::string& name : names) name = decode_whole_references(name);
+    return names;
   }
 
   static std::vector<std::string> texts(const Json& json, const std::vector<JsonWay>& ways,
