@@ -25,14 +25,15 @@ bool is_text_type(const XmlElement& element) {
   return !is_media || type.compare(0, 5, "text/") == 0 || type.find("xhtml") != std::string::npos;
 }
 
-// 0.3 only. It is for what is no text, but was used for text too, without saying which.
-bool is_base64(const XmlElement& element) {
-  return ascii_iequals(ascii_trim(element.attribute("mode")), "base64");
+// "Some bytes", which are in base64 by 1.0's type (RFC 4287, section 4.1.3.3) and by 0.3's mode.
+// Both are for what is no text, but were used for text too, without saying which.
+bool is_text_of_no_type(const XmlElement& element) {
+  return ascii_iequals(ascii_trim(element.attribute("type")), "application/octet-stream");
 }
 
-bool is_text_of_no_type(const XmlElement& element) {
-  return is_base64(element) &&
-         ascii_iequals(ascii_trim(element.attribute("type")), "application/octet-stream");
+bool is_base64(const XmlElement& element) {
+  const std::string_view mode = ascii_trim(element.attribute("mode"));
+  return mode.empty() ? is_text_of_no_type(element) : ascii_iequals(mode, "base64");
 }
 
 // RFC 4287, section 3.1.1, and 0.3's media types and modes. `untyped` is for where no type is
@@ -95,7 +96,7 @@ AtomReader::Place AtomReader::capture(std::string& field) {
 
 AtomReader::Place AtomReader::capture_text(DraftText& field, const XmlElement& element,
                                            TextKind untyped) {
-  const bool no_type = is_text_of_no_type(element);
+  const bool no_type = is_base64(element) && is_text_of_no_type(element);
   if (!field.text.empty() || !(is_text_type(element) || no_type)) return capture_nothing();
   field_ = nullptr;
   text_field_ = &field;

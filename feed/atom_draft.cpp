@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "core/url.h"
 #include "feed/atom.h"
 #include "feed/first_of.h"
 #include "feed/poll_hints.h"
@@ -49,9 +50,19 @@ DraftText first_text(DraftText& a, DraftText& b, DraftText& c) {
   return std::move(b.text.empty() ? c : b);
 }
 
+// An id is absolute (RFC 4287, section 4.2.6). A path in its place means what links beside it mean.
+std::string id_of(AtomEntry& entry) {
+  const std::size_t end = entry.id.find_first_of(":/?#");
+  const bool is_path = end != std::string::npos && entry.id[end] == '/';
+  if (is_path && !entry.base.empty()) {
+    if (auto absolute = resolve_url(entry.base, entry.id)) return std::move(*absolute);
+  }
+  return first_of(entry.id, entry.dc_identifier);
+}
+
 DraftItem draft_item(AtomEntry& entry, const AtomDocument& document) {
   DraftItem draft;
-  draft.id = first_of(entry.id, entry.dc_identifier);
+  draft.id = id_of(entry);
   draft.id_may_be_link = true;
   draft.link = link_of(entry);
   draft.title = first_text(entry.title, entry.dc_title, entry.media_title);
@@ -80,10 +91,14 @@ Draft draft_of(AtomDocument document) {
   draft.format = document.is_03 ? FeedFormat::atom03 : FeedFormat::atom10;
   draft.title = std::move(document.title.text.empty() ? document.dc_title : document.title);
   draft.hints.update_period = update_period_of(document.update_period, document.update_frequency);
+  const AtomLink* self = find_link(document.links, "self");
   if (const AtomLink* link = find_link(document.links, "alternate")) {
     draft.link = {link->href, link->base};
+  } else if (parse_http_url(document.id)) {
+    draft.link.url = document.id;
+  } else if (self != nullptr) {
+    draft.link = {self->href, self->base};
   }
-  const AtomLink* self = find_link(document.links, "self");
   draft.self = self == nullptr ? draft.link.url : self->href;
   draft.lang = document.lang;
   draft.items.reserve(document.entries.size());

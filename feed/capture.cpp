@@ -20,8 +20,8 @@ std::string escaped(std::string_view text) {
 }
 
 // What a person's name may stand in, as in <author>by <a href="/ada">Ada</a></author>.
-bool is_markup_of_line(std::string_view name) {
-  for (const std::string_view tag : {"a", "b", "i", "em", "span", "strong"}) {
+bool is_markup(std::string_view name) {
+  for (const std::string_view tag : {"a", "b", "i", "p", "em", "div", "span", "strong"}) {
     if (name == tag) return true;
   }
   return false;
@@ -51,7 +51,7 @@ void Capture::start(std::string_view name) {
       text_.clear();
     }
     if (depth_ == 2 && name == "email" && email_.empty()) in_email_ = true;
-    if (depth_ == 2 && is_markup_of_line(name)) in_markup_ = true;
+    if (depth_ == 2 && is_markup(name)) in_markup_ = true;
     has_elements_ = true;
     return;
   }

@@ -194,6 +194,7 @@ class Normaliser {
     item.author = joined_authors(draft);
     item.published = first_date(draft.published);
     item.updated = first_date(draft.updated);
+    if (!item.published) item.published = item.updated;
     item.categories = categories_of(draft);
     item.enclosures.reserve(draft.enclosures.size());
     for (DraftEnclosure& enclosure : draft.enclosures) {
