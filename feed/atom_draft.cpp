@@ -50,19 +50,9 @@ DraftText first_text(DraftText& a, DraftText& b, DraftText& c) {
   return std::move(b.text.empty() ? c : b);
 }
 
-// An id is absolute (RFC 4287, section 4.2.6). A path in its place means what links beside it mean.
-std::string id_of(AtomEntry& entry) {
-  const std::size_t end = entry.id.find_first_of(":/?#");
-  const bool is_path = end != std::string::npos && entry.id[end] == '/';
-  if (is_path && !entry.base.empty()) {
-    if (auto absolute = resolve_url(entry.base, entry.id)) return std::move(*absolute);
-  }
-  return first_of(entry.id, entry.dc_identifier);
-}
-
 DraftItem draft_item(AtomEntry& entry, const AtomDocument& document) {
   DraftItem draft;
-  draft.id = id_of(entry);
+  draft.id = first_of(entry.id, entry.dc_identifier);
   draft.id_may_be_link = true;
   draft.link = link_of(entry);
   draft.title = first_text(entry.title, entry.dc_title, entry.media_title);

@@ -262,7 +262,12 @@ RssReader::Place RssReader::enter_item_part(const XmlElement& element) {
       if (name == "group" || name == "content") return Place::media;
       if (name == "title") return capture(item.media_title);
       if (name == "description") return capture(item.media_description);
-      if (name == "category") return capture(item.categories);
+      if (name == "category") {
+        const std::string_view label = ascii_trim(element.attribute("label"));
+        if (label.empty()) return capture(item.categories);
+        add_category(label);
+        return Place::ignored;
+      }
       if (name == "player" && item.media_player.empty()) {
         item.media_player = attribute_text(element.attribute("url"));
       }
