@@ -25,6 +25,11 @@ bool is_text_type(const XmlElement& element) {
   return !is_media || type.compare(0, 5, "text/") == 0 || type.find("xhtml") != std::string::npos;
 }
 
+// 0.3's content in several forms, of which the first that is text counts.
+bool is_multipart(const XmlElement& element) {
+  return ascii_iequals(ascii_trim(element.attribute("type")), "multipart/alternative");
+}
+
 // "Some bytes", which are in base64 by 1.0's type (RFC 4287, section 4.1.3.3) and by 0.3's mode.
 // Both are for what is no text, but were used for text too, without saying which.
 bool is_text_of_no_type(const XmlElement& element) {
@@ -137,6 +142,9 @@ AtomReader::Place AtomReader::enter(const XmlElement& element) {
       return enter_feed_part(element);
     case Place::entry:
       return enter_entry_part(element);
+    case Place::alternatives:
+      return is_atom(element.space) && element.name == "content" ? enter_entry_part(element)
+                                                                 : Place::ignored;
     case Place::source:
       return is_atom(element.space) && element.name == "author"
                  ? capture(entry().source_authors, Capture::Content::person)
@@ -217,6 +225,7 @@ AtomReader::Place AtomReader::enter_entry_part(const XmlElement& element) {
     if (std::string source = attribute_text(element, "src"); !source.empty()) {
       entry.content_source = {std::move(source), std::string(element.base), {}, {}, {}};
     }
+    if (is_multipart(element)) return Place::alternatives;
     // By far the longest, and of no use where the summary says something.
     const bool summarised = !html_to_text(entry.summary.text, 8).empty();
     if (!summarised) return capture_text(entry.content, element, TextKind::doubtful);
@@ -256,6 +265,12 @@ AtomReader::Place AtomReader::enter_module_part(const XmlElement& element) {
       if (name == "player" && entry.media_player.href.empty()) {
         entry.media_player.href = attribute_text(element, "url");
         entry.media_player.base = element.base;
+      }
+      return Place::ignored;
+    case Namespace::itunes:
+      if (name == "author") return capture(entry.itunes_authors, Capture::Content::characters);
+      if (name == "summary" || name == "subtitle" || name == "description") {
+        return capture_text(entry.itunes_summary, element, TextKind::doubtful);
       }
       return Place::ignored;
     case Namespace::feedburner:

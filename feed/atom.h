@@ -43,7 +43,9 @@ struct AtomEntry {
   DraftText media_title;
   DraftText media_description;
   AtomLink media_player;
-  std::string orig_link;  // feedburner:origLink
+  std::vector<std::string> itunes_authors;
+  DraftText itunes_summary;  // or subtitle
+  std::string orig_link;     // feedburner:origLink
 };
 
 struct AtomDocument {
@@ -78,7 +80,7 @@ class AtomReader final : public XmlHandler {
   AtomDocument take();
 
  private:
-  enum class Place { outside, feed, entry, source, media, ignored };
+  enum class Place { outside, feed, entry, alternatives, source, media, ignored };
 
   Place place() const { return places_.empty() ? Place::outside : places_.back(); }
   Place enter(const XmlElement& element);

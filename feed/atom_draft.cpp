@@ -1,5 +1,6 @@
 // What an Atom document says: which of its links, people and dates counts.
 #include <algorithm>
+#include <initializer_list>
 
 #include "core/text.h"
 #include "core/url.h"
@@ -41,13 +42,16 @@ DraftLink link_of(AtomEntry& entry) {
 std::vector<std::string> authors_of(AtomEntry& entry, const AtomDocument& document) {
   if (!entry.authors.empty()) return std::move(entry.authors);
   if (!entry.dc_creators.empty()) return std::move(entry.dc_creators);
+  if (!entry.itunes_authors.empty()) return std::move(entry.itunes_authors);
   if (!entry.source_authors.empty()) return std::move(entry.source_authors);
   return document.authors;
 }
 
-DraftText first_text(DraftText& a, DraftText& b, DraftText& c) {
-  if (!a.text.empty()) return std::move(a);
-  return std::move(b.text.empty() ? c : b);
+DraftText first_text(std::initializer_list<DraftText*> alternatives) {
+  for (DraftText* text : alternatives) {
+    if (!text->text.empty()) return std::move(*text);
+  }
+  return {};
 }
 
 DraftItem draft_item(AtomEntry& entry, const AtomDocument& document) {
@@ -55,8 +59,9 @@ DraftItem draft_item(AtomEntry& entry, const AtomDocument& document) {
   draft.id = first_of(entry.id, entry.dc_identifier);
   draft.id_may_be_link = true;
   draft.link = link_of(entry);
-  draft.title = first_text(entry.title, entry.dc_title, entry.media_title);
-  draft.summary = first_text(entry.summary, entry.dc_description, entry.media_description);
+  draft.title = first_text({&entry.title, &entry.dc_title, &entry.media_title});
+  draft.summary = first_text(
+      {&entry.summary, &entry.dc_description, &entry.media_description, &entry.itunes_summary});
   draft.content = std::move(entry.content);
   draft.name_kind = TextKind::plain;
   draft.authors = authors_of(entry, document);

@@ -276,7 +276,7 @@ RssReader::Place RssReader::enter_item_part(const XmlElement& element) {
       if (name == "title") return capture(item.itunes_title);
       if (name == "author") return capture(item.itunes_author);
       if (name == "subtitle") return capture(item.itunes_subtitle);
-      if (name == "summary") return capture(item.itunes_summary);
+      if (name == "summary" || name == "description") return capture(item.itunes_summary);
       if (name == "keywords") return capture(item.itunes_keywords);
       if (name == "category") {
         add_category(element.attribute("text"));
@@ -284,7 +284,8 @@ RssReader::Place RssReader::enter_item_part(const XmlElement& element) {
       }
       return Place::ignored;
     case Namespace::feedburner:
-      return name == "origlink" ? capture(item.orig_link) : Place::ignored;
+      if (name == "origlink") return capture(item.orig_link);
+      return name == "origenclosurelink" ? capture(item.orig_enclosure) : Place::ignored;
     default:
       return Place::ignored;
   }

@@ -63,8 +63,9 @@ struct RssItem {
   std::string itunes_subtitle;
   std::string itunes_summary;
   std::string itunes_keywords;
-  std::string orig_link;  // feedburner:origLink
-  std::string cdf_link;   // href of CDF's <item>
+  std::string orig_link;       // feedburner:origLink
+  std::string orig_enclosure;  // feedburner:origEnclosureLink, of one enclosure
+  std::string cdf_link;        // href of CDF's <item>
   std::string cdf_updated;
 };
 

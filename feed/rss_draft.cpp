@@ -79,6 +79,9 @@ DraftItem draft_item(RssItem& item) {
   draft.published = {std::move(item.pub_date), std::move(item.dc_date),
                      std::move(item.atom_published), std::move(item.dcterms_issued),
                      std::move(item.atom_created)};
+  if (item.enclosures.size() == 1 && !item.orig_enclosure.empty()) {
+    item.enclosures.front().url = std::move(item.orig_enclosure);
+  }
   draft.enclosures.reserve(item.enclosures.size());
   for (RssEnclosure& enclosure : item.enclosures) {
     draft.enclosures.push_back({{std::move(enclosure.url), item.base},

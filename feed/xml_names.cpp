@@ -51,6 +51,7 @@ constexpr Name uris[] = {
     {"rssnamespace.org/feedburner/ext/1.0", Namespace::feedburner},
     {"itunes.com/dtds/podcast-1.0.dtd", Namespace::itunes},
     {"example.com/dtds/podcast-1.0.dtd", Namespace::itunes},
+    {"google.com/schemas/play-podcasts/1.0", Namespace::itunes},
     {"urn:x-newswire:opml", Namespace::newswire},
 };
 
