@@ -60,6 +60,7 @@ class JsonFeedReader {
     draft.link.url = text(json, "home_page_url");
     draft.self = text(json, "feed_url");
     if (draft.self.empty()) draft.self = draft.link.url;
+    if (draft.link.url.empty()) draft.link.url = draft.self;
     draft.lang = text(json, "language");
     const std::vector<std::string> feed_authors = authors(json);
     for (const Json& entry : list(json, "items")) {

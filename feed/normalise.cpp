@@ -197,18 +197,22 @@ class Normaliser {
     if (!item.published) item.published = item.updated;
     item.categories = categories_of(draft);
     item.enclosures.reserve(draft.enclosures.size());
-    for (DraftEnclosure& enclosure : draft.enclosures) {
-      std::string url = link(enclosure.link);
-      if (url.empty()) continue;
-      item.enclosures.push_back({std::move(url), plain_to_text(enclosure.type, max_name_bytes),
-                                 length_of(enclosure.length)});
-    }
+    for (DraftEnclosure& enclosure : draft.enclosures) add_enclosure(item.enclosures, enclosure);
     if (item.link.empty() && !item.enclosures.empty()) item.link = item.enclosures.front().url;
     item.lang = lang_of(draft.lang, feed_lang);
     return item;
   }
 
  private:
+  // Once, however often it is given.
+  void add_enclosure(std::vector<Enclosure>& list, DraftEnclosure& draft) const {
+    std::string url = link(draft.link);
+    const auto same = [&url](const Enclosure& other) { return other.url == url; };
+    if (url.empty() || std::any_of(list.begin(), list.end(), same)) return;
+    list.push_back(
+        {std::move(url), plain_to_text(draft.type, max_name_bytes), length_of(draft.length)});
+  }
+
   std::string link(DraftLink& draft) const {
     return absolute_link(std::move(draft.url), draft.base.empty() ? fallback_base_ : draft.base);
   }

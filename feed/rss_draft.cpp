@@ -102,6 +102,7 @@ Draft draft_of(RssDocument document) {
   draft.link = {first_of(document.link, document.atom_link, document.cdf_link), document.base};
   draft.site = draft.link.url;
   draft.self = document.self_link;
+  if (draft.link.url.empty()) draft.link.url = draft.self;
   draft.lang = first_of(document.language, document.lang);
   draft.items.reserve(document.items.size());
   for (RssItem& item : document.items) draft.items.push_back(draft_item(item));
