@@ -34,6 +34,7 @@ std::vector<Source> read_sources(const std::string& file, Section& root, const F
     Source& source = sources.emplace_back();
     source.line = table.line;
     read_source(section, source);
+    read_access(section, folder_of(file), source);
     read_select(file, section, source);
     section.refuse_unknown_keys();
     check_source(section, source, fetch);
@@ -77,7 +78,11 @@ Config parse(const std::string& text, const std::string& file) {
     section.refuse_unknown_keys();
   };
   read_section("store", [&](Section& s) { read_store(s, folder, config.store); });
-  read_section("fetch", [&](Section& s) { read_fetch(s, config.fetch); });
+  read_section("fetch", [&](Section& s) {
+    read_fetch(s, config.fetch);
+    read_fetch_access(s, folder, config.fetch);
+  });
+  read_section("limits", [&](Section& s) { read_limits(s, config.limits); });
   read_section("broker", [&](Section& s) { read_broker(s, folder, config.broker); });
   read_section("log", [&](Section& s) { read_log(s, config.log); });
   config.sources = read_sources(file, root, config.fetch);
@@ -100,10 +105,18 @@ std::vector<std::string> known_keys() {
     }
   };
   ask("store", [&](Section& s) { read_store(s, "", config.store); });
-  ask("fetch", [&](Section& s) { read_fetch(s, config.fetch); });
+  ask("fetch", [&](Section& s) {
+    read_fetch(s, config.fetch);
+    read_fetch_access(s, "", config.fetch);
+  });
+  ask("limits", [&](Section& s) { read_limits(s, config.limits); });
   ask("broker", [&](Section& s) { read_broker(s, "", config.broker); });
   ask("log", [&](Section& s) { read_log(s, config.log); });
-  ask("source", [&](Section& s) { read_source(s, config.sources.emplace_back()); });
+  ask("source", [&](Section& s) {
+    Source& source = config.sources.emplace_back();
+    read_source(s, source);
+    read_access(s, "", source);
+  });
   ask("source.select", [](Section& s) { list_select_keys(s); });
   ask("topic", [&](Section& s) { read_topic_rule(s, config.topic_rules.emplace_back()); });
   return keys;

@@ -23,6 +23,8 @@ struct Fetch {
   Duration interval = std::chrono::minutes(60);
   Duration min_interval = std::chrono::minutes(15);
   Duration max_interval = std::chrono::hours(24);
+  bool adaptive = true;
+  std::int64_t budget = 0;  // requests an hour; 0: as many as by the intervals
   Duration host_spacing = std::chrono::seconds(1);
   std::int64_t concurrency = 64;
   Duration timeout = std::chrono::seconds(30);
@@ -30,8 +32,21 @@ struct Fetch {
   Duration idle_timeout = std::chrono::seconds(10);
   std::int64_t max_body = 16 << 20;  // bytes
   std::string contact;
+  std::string proxy;    // a URL, or "none"; empty: as the environment says
+  std::string ca_file;  // absolute once loaded; empty: the system's root certificates
 
   friend bool operator==(const Fetch&, const Fetch&) = default;
+};
+
+// Of what one document may hold, however small its bytes are.
+struct Limits {
+  std::int64_t max_items = 10'000;
+  std::int64_t max_depth = 256;         // of elements; of JSON's lists and objects
+  std::int64_t max_attributes = 256;    // of one element
+  std::int64_t max_text = 1 << 20;      // bytes of one field
+  std::int64_t max_entities = 1 << 20;  // bytes of all uses of declared entities
+
+  friend bool operator==(const Limits&, const Limits&) = default;
 };
 
 struct Broker {
@@ -60,16 +75,19 @@ struct Source {
   int line = 0;       // in the file, for messages
   std::string title;  // for people; empty: the feed's own
   std::string url;    // with `params` added
-  // The same for people: ${NAME} stands as in the file.
+  // The same for people: ${NAME} stands as in the file, and no user and password.
   std::string shown_url;
-  // What the environment put into the URL and the headers; never to be shown.
+  // Credentials, and what the environment put into the URL and the headers; never to be shown.
   std::vector<std::string> secrets;
   std::vector<std::string> topics;
   std::string kind = "feed";
   std::optional<Duration> interval;
   std::optional<Duration> min_interval;
   bool allow_private = false;
-  std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<std::pair<std::string, std::string>> headers;  // those of its credentials included
+  std::string proxy;                                         // empty: as in Fetch
+  std::string ca_file;                                       // empty: as in Fetch
+  bool insecure = false;
   std::vector<Selector> select;
 };
 
@@ -83,6 +101,7 @@ struct Config {
   std::string file;  // where it came from; empty: built-in defaults
   Store store;
   Fetch fetch;
+  Limits limits;
   Broker broker;
   Log log;
   std::vector<Source> sources;

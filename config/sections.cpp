@@ -52,6 +52,8 @@ void read_fetch(Section& section, Fetch& fetch) {
                                              ") is above max_interval (" +
                                              format_duration(fetch.max_interval) + ")");
   }
+  section.read("adaptive", fetch.adaptive);
+  section.read("budget", fetch.budget, Range{.least = 0, .most = 10'000'000});
   section.read("host_spacing", fetch.host_spacing, Duration::zero());
   section.read("concurrency", fetch.concurrency, Range{.least = 1, .most = 1024});
   section.read("timeout", fetch.timeout, above_zero);
@@ -64,6 +66,15 @@ void read_fetch(Section& section, Fetch& fetch) {
                          "must be up to 200 printable ASCII characters without "
                          "brackets and backslashes, such as an address or URL");
   }
+}
+
+void read_limits(Section& section, Limits& limits) {
+  section.read("max_items", limits.max_items, Range{.least = 1, .most = 1'000'000});
+  // 256 is where the XML parser itself ends.
+  section.read("max_depth", limits.max_depth, Range{.least = 8, .most = 256});
+  section.read("max_attributes", limits.max_attributes, Range{.least = 8, .most = 4096});
+  section.read_size("max_text", limits.max_text, Range{.least = 1 << 10, .most = 64 << 20});
+  section.read_size("max_entities", limits.max_entities, Range{.least = 0, .most = 64 << 20});
 }
 
 void read_broker(Section& section, const std::filesystem::path& folder, Broker& broker) {

@@ -12,12 +12,17 @@ namespace newswire::config {
 // file's: what relative paths begin at.
 void read_store(Section& section, const std::filesystem::path& folder, Store& store);
 void read_fetch(Section& section, Fetch& fetch);
+void read_fetch_access(Section& section, const std::filesystem::path& folder, Fetch& fetch);
+void read_limits(Section& section, Limits& limits);
 void read_broker(Section& section, const std::filesystem::path& folder, Broker& broker);
 void read_log(Section& section, Log& log);
 
 // One [[source]] and one [[topic]]. What must be there (name, url, query) may be missing still.
 void read_source(Section& section, Source& source);
 void read_topic_rule(Section& section, TopicRule& rule);
+
+// Those of its keys that say how its server is reached; after the others.
+void read_access(Section& section, const std::filesystem::path& folder, Source& source);
 
 // [source.select], and those of its keys that stand in [[source]] itself.
 void read_select(const std::string& file, Section& section, Source& source);

@@ -88,7 +88,10 @@ TEST_CASE("the optional keys of a source work as the comments show them", "[samp
   const Config config = newswire::config::test::load_text(example);
   REQUIRE(config.sources.size() == 3);
   CHECK(config.sources[0].interval == std::chrono::hours(2));
-  CHECK(config.sources[0].headers.at(0).second == "Bearer secret");
+  CHECK(config.sources[0].headers ==
+        std::vector<std::pair<std::string, std::string>>{
+            {"X-Key", "secret"}, {"Authorization", "Bearer secret"}, {"Cookie", "session=secret"}});
+  CHECK(config.sources[1].headers.at(0).second == "Basic cmVhZGVyOnNlY3JldA==");
 }
 
 TEST_CASE("the documentation tells of every key", "[sample]") {
