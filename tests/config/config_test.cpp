@@ -12,6 +12,7 @@ TEST_CASE("an empty file leaves every key at its default", "[config]") {
   CHECK(config.store.retain == defaults.store.retain);
   CHECK(config.fetch.interval == defaults.fetch.interval);
   CHECK(config.fetch.max_body == defaults.fetch.max_body);
+  CHECK(config.limits == defaults.limits);
   CHECK(config.broker.publish == defaults.broker.publish);
   CHECK(config.log.level == defaults.log.level);
   CHECK(config.sources.empty());
@@ -35,6 +36,12 @@ connect_timeout = "1s"
 idle_timeout = "2s"
 max_body = "500KiB"
 contact = "https://example.org/fetching"
+[limits]
+max_items = 50
+max_depth = 20
+max_attributes = 30
+max_text = "2KiB"
+max_entities = 0
 [broker]
 publish = "tcp://127.0.0.1:*"
 replay = "ipc:///run/newswire/replay"
@@ -55,6 +62,11 @@ level = "debug"
   CHECK(config.fetch.idle_timeout == 2s);
   CHECK(config.fetch.max_body == 500 << 10);
   CHECK(config.fetch.contact == "https://example.org/fetching");
+  CHECK(config.limits.max_items == 50);
+  CHECK(config.limits.max_depth == 20);
+  CHECK(config.limits.max_attributes == 30);
+  CHECK(config.limits.max_text == 2 << 10);
+  CHECK(config.limits.max_entities == 0);
   CHECK(config.broker.publish == "tcp://127.0.0.1:*");
   CHECK(config.broker.replay == "ipc:///run/newswire/replay");
   CHECK(config.broker.max_standing_queries == 10);
@@ -175,4 +187,12 @@ TEST_CASE("a topic rule has a topic and a query, and knows its line", "[config]"
   CHECK_THAT(trouble_with("[[topic]]\nname = \"a\"\nquery = \"  \"\n"), contains("has no 'query'"));
   CHECK_THAT(trouble_with("[[topic]]\nname = \"a b\"\nquery = \"x\"\n"),
              contains("newswire.toml:2: 'name' in [[topic]] is wrong: topic 'a b'"));
+}
+
+TEST_CASE("limits of documents have limits of their own", "[config]") {
+  CHECK_THAT(trouble_with("[limits]\nmax_items = 0\n"), contains("newswire.toml:2: "));
+  CHECK_THAT(trouble_with("[limits]\nmax_depth = 257\n"), contains("must be from 8 to 256"));
+  CHECK_THAT(trouble_with("[limits]\nmax_attributes = 7\n"), contains("must be from 8 to 4096"));
+  CHECK_THAT(trouble_with("[limits]\nmax_text = \"1GiB\"\n"), contains("max_text"));
+  CHECK_THAT(trouble_with("[limits]\nmax_entities = \"65MiB\"\n"), contains("max_entities"));
 }
