@@ -22,6 +22,7 @@
 #include "core/result.h"
 #include "core/text.h"
 #include "core/url.h"
+#include "fetcher/address.h"
 #include "fetcher/discovery.h"
 #include "fetcher/first_fetch.h"
 #include "store/fetch_lock.h"
@@ -163,7 +164,10 @@ config::SourceText source_text(const fetcher::FoundFeed& found, const AddArgumen
                                        : config::without_variables(arguments.name);
   source.url = config::without_variables(found.url);
   source.topics = arguments.topics;
-  if (arguments.allow_private) source.keys = {{"allow_private", "true"}};
+  const auto url = parse_http_url(found.url);
+  if (arguments.allow_private || (url && fetcher::is_plainly_private_host(url->host))) {
+    source.keys = {{"allow_private", "true"}};
+  }
   return source;
 }
 

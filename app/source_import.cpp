@@ -152,7 +152,8 @@ int import(const CommandLine& line, const ImportArguments& arguments) {
   const bool is_made = edit.is_new() && !import.added().empty();
   write_line(import.summary("added") + (is_made ? "; made " + file : ""));
   if (const auto count = import.private_addresses(); count > 0) {
-    say(std::to_string(count) + " of them in a private network: remove those that you do not know");
+    say(std::to_string(count) +
+        " of them in a private network, where sources need allow_private = true");
   }
   if (!import.added().empty()) tell_running_fetcher(edit.config());
   return exit_code::done;

@@ -150,7 +150,10 @@ std::optional<Answer> Discovery::get(const Url& url) {
   last_failure_.reset();
   Url start = url;
   start.fragment.clear();
-  Answer answer{Route(start, allow_private_ && start.host == named_host_), true, {}, {}, {}};
+  // Naming a private address is a person's own act.
+  const bool may_be_private =
+      start.host == named_host_ && (allow_private_ || is_plainly_private_host(start.host));
+  Answer answer{Route(start, may_be_private), true, {}, {}, {}};
   const SourceGroup source{start, {Member{}}};
   while (true) {
     const Url at = answer.route.current();

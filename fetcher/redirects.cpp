@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "fetcher/address.h"
-
 namespace newswire::fetcher {
 namespace {
 
@@ -13,7 +11,7 @@ constexpr std::size_t max_redirects = 5;
 }  // namespace
 
 Route::Route(Url start, bool allow_private)
-    : allow_private_(allow_private || is_plainly_private_host(start.host)) {
+    : allow_private_(allow_private) {
   hops_.push_back(std::move(start));
 }
 
@@ -35,6 +33,7 @@ std::optional<std::string> Route::follow(const HttpResponse& response) {
   };
   if (std::any_of(hops_.begin(), hops_.end(), same_page)) return "redirects in a loop";
   if (target->host != hops_.front().host) allow_private_ = false;
+  for_good_ = for_good_ && (response.status == 301 || response.status == 308);
   hops_.push_back(std::move(*target));
   return std::nullopt;
 }

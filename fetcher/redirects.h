@@ -18,6 +18,8 @@ class Route {
 
   const Url& current() const { return hops_.back(); }
   bool redirected() const { return hops_.size() > 1; }
+  // Every redirect so far was a 301 or 308.
+  bool moved_for_good() const { return redirected() && for_good_; }
 
   // Takes the redirect that `response` is, or says in one line why not.
   std::optional<std::string> follow(const HttpResponse& response);
@@ -31,6 +33,7 @@ class Route {
  private:
   std::vector<Url> hops_;
   bool allow_private_;
+  bool for_good_ = true;
 };
 
 // 301, 302, 303, 307 or 308 with a Location.

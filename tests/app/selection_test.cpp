@@ -75,18 +75,19 @@ TEST_CASE("pages and APIs are fetched like feeds", "[selection]") {
   site.serve("/robots.txt", "User-agent: *\nDisallow: /secret\n", "text/plain");
   site.serve("/api", R"({"articles":[{"title":"Two","url":"/two"}]})", "application/json");
   const TempFolder folder;
-  const std::string config =
-      folder.write("newswire.toml",
-                   "[fetch]\nhost_spacing = \"0s\"\n"
-                   "[[source]]\nname = \"page\"\nurl = \"" +
-                       site.url("/page") +
-                       "\"\nkind = \"html\"\n[source.select]\nitems = \"article\"\n"
-                       "[[source]]\nname = \"closed\"\nurl = \"" +
-                       site.url("/secret/page") +
-                       "\"\nkind = \"html\"\nitems = \"article\"\n"
-                       "[[source]]\nname = \"api\"\nurl = \"" +
-                       site.url("/api") +
-                       "\"\nkind = \"json\"\nparams = { q = \"a b\", apiKey = \"${TEST_KEY}\" }\n");
+  const std::string config = folder.write(
+      "newswire.toml",
+      "[fetch]\nhost_spacing = \"0s\"\n"
+      "[[source]]\nname = \"page\"\nurl = \"" +
+          site.url("/page") +
+          "\"\nallow_private = true\nkind = \"html\"\n[source.select]\nitems = \"article\"\n"
+          "[[source]]\nname = \"closed\"\nurl = \"" +
+          site.url("/secret/page") +
+          "\"\nallow_private = true\nkind = \"html\"\nitems = \"article\"\n"
+          "[[source]]\nname = \"api\"\nurl = \"" +
+          site.url("/api") +
+          "\"\nallow_private = true\nkind = \"json\"\nparams = { q = \"a b\", apiKey = "
+          "\"${TEST_KEY}\" }\n");
   const Finished fetched = run_newswire({"fetch", "--config", config});
   CHECK(fetched.code == 4);
   CHECK_THAT(fetched.err, contains("forbids /secret/page"));

@@ -99,7 +99,7 @@ TEST_CASE("source add finds the feed behind a page and shows and writes it", "[s
   CHECK_THAT(added.out, contains("added   the-daily-teapot to " + desk.file + "; 2 items stored"));
   CHECK(desk.config() ==
         "[fetch]\nhost_spacing = \"0s\"\n\n[[source]]\nname = \"the-daily-teapot\"\nurl = \"" +
-            desk.site.url("/feed") + "\"\ntopics = [\"tech/tea\"]\n");
+            desk.site.url("/feed") + "\"\ntopics = [\"tech/tea\"]\nallow_private = true\n");
   CHECK(desk.site.requests().size() == 2);
 }
 

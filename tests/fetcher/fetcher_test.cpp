@@ -41,6 +41,7 @@ struct Cron {
     source.name = name;
     source.url = url;
     source.topics = std::move(topics);
+    source.allow_private = true;  // the sites are on loopback
     return source;
   }
 
@@ -379,9 +380,21 @@ TEST_CASE("a redirect to another private host is refused", "[fetcher]") {
   inner.set("/feed", rss_response({{"a", ""}}));
   site.set("/feed", http_response("302 Found", "Location: " + inner.url("/feed") + "\r\n", ""));
   Cron cron;
-  cron.add("news", site.url("/feed")).allow_private = true;
+  cron.add("news", site.url("/feed"));
   CHECK(cron.fetch().failed == 1);
   CHECK(inner.heard().empty());
+}
+
+TEST_CASE("a private address is asked only where the source says that it may be", "[fetcher]") {
+  Site site;
+  site.set("/feed", rss_response({{"a", ""}}));
+  Cron cron;
+  const std::string url = site.url("/feed");
+  cron.add("plain", url).allow_private = false;
+  cron.add("named", "http://localhost" + url.substr(url.rfind(':'))).allow_private = false;
+  CHECK(cron.fetch().failed == 2);
+  CHECK(site.heard().empty());
+  for (const auto& report : cron.reports) CHECK_THAT(report.error, contains("allow_private"));
 }
 
 TEST_CASE("a health event tells of a source that fails, and of its recovery", "[fetcher]") {

@@ -51,6 +51,7 @@ struct Run {
     auto& source = options.sources.emplace_back();
     source.name = "page" + std::to_string(options.sources.size());
     source.url = url;
+    source.allow_private = true;
     source.selection = selection(feed::SelectionKind::html, {{"items", items}});
     return source;
   }
@@ -181,6 +182,7 @@ TEST_CASE("an API needs no robots.txt and its secrets stay secret", "[pages]") {
   source.url = site.url("/api?q=x&apiKey=" + key);
   source.shown_url = site.url("/api?q=x&apiKey=${KEY}");
   source.secrets = {key};
+  source.allow_private = true;
   source.selection = selection(feed::SelectionKind::json, {});
   CHECK(run.fetch().failed == 1);
   REQUIRE(site.targets().size() == 1);

@@ -89,7 +89,8 @@ TEST_CASE("private addresses are for the source's own host only", "[redirects]")
   CHECK_FALSE(route_from("http://a.example/").may_be_private());
   CHECK_FALSE(route_from("http://intranet/").may_be_private());
   CHECK(route_from("http://intranet/", true).may_be_private());
-  CHECK(route_from("http://127.0.0.1/").may_be_private());
+  CHECK_FALSE(route_from("http://127.0.0.1/").may_be_private());
+  CHECK_FALSE(route_from("http://localhost/").may_be_private());
 
   auto route = route_from("http://127.0.0.1/", true);
   REQUIRE_FALSE(route.follow(redirect_to("http://127.0.0.1:8080/feed")));

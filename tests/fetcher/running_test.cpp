@@ -97,6 +97,7 @@ struct Desk {
     auto& source = options.sources.emplace_back();
     source.name = name;
     source.url = url;
+    source.allow_private = true;
   }
   std::int64_t item_count() {
     store::Database database(store_path, store::Access::read_only);
