@@ -8,6 +8,7 @@
 
 #include "core/date.h"
 #include "fetcher/fetcher.h"
+#include "store/ledger_store.h"
 #include "tests/fetcher/site.h"
 #include "tests/support/captured_log.h"
 #include "tests/support/catch.h"
@@ -134,6 +135,17 @@ TEST_CASE("a month of cron breaks no rule, whatever the servers answer", "[month
   }
 
   CHECK(servers.violations() == std::vector<std::string>{});
+  store::Database database(folder.path("newswire.db"), store::Access::read_only);
+  store::LedgerStore ledger(database);
+  for (const auto& violation : ledger.violations()) {
+    FAIL_CHECK(violation.host << ": rule " << violation.rule << ", " << violation.what);
+  }
+  std::int64_t entered = 0;
+  for (const auto& host : ledger.hosts()) entered += host.requests;
+  std::int64_t heard = 0;
+  for (const auto& [url, page] : servers.pages()) heard += page.requests;
+  CHECK(entered == heard);
+
   REQUIRE(servers.pages().size() == 12);
   for (const auto& [url, page] : servers.pages()) {
     CAPTURE(url);
