@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "fetcher/source_watch.h"
 #include "store/feed_commit.h"
 #include "store/transaction.h"
 
@@ -42,6 +43,7 @@ FetchWriter::FetchWriter(store::Database& database, wire::Context& context, cons
       hosts_(sources_),
       robots_(database),
       ledger_(database),
+      watches_(database),
       indexer_(database),
       bell_(context, wire::doorbell_endpoint(database.path())),
       clock_(clock),
@@ -133,6 +135,7 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
   if (auto event = change_of_churning(member->state, verdict.source, ending.now)) {
     verdict.events.push_back(std::move(*event));
   }
+  watch(unit, added, verdict);
   for (const auto& event : verdict.events) sources_.add_health_event(event);
   ledger_.conclude(*member, task->exchanges, ending.reading);
   if (committed.too_large > 0) {
@@ -148,6 +151,23 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
   report.error = verdict.source.last_error;
   report.took = task->spent;
   return {std::move(verdict), std::move(report)};
+}
+
+void FetchWriter::watch(const Unit& unit, std::size_t added, Verdict& verdict) {
+  const auto& [member, number, task] = unit;
+  auto watch = watches_.find(member->source.name).value_or(store::SourceWatch{});
+  if (watch.url != member->source.public_url()) watch = {};
+  watch.source = member->source.name;
+  watch.url = member->source.public_url();
+  watch_fetch(watch,
+              {.options = member->source,
+               .before = member->state,
+               .ending = task->ending,
+               .route = task->route,
+               .items = items_of(unit).size(),
+               .new_items = added},
+              verdict);
+  watches_.save(watch);
 }
 
 void FetchWriter::keep(const Unit& unit, Verdict verdict) {

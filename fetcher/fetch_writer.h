@@ -18,6 +18,7 @@
 #include "store/database.h"
 #include "store/item_store.h"
 #include "store/source_store.h"
+#include "store/source_watch_store.h"
 #include "wire/context.h"
 #include "wire/doorbell.h"
 
@@ -32,6 +33,7 @@ class FetchWriter {
   HostBook& hosts() { return hosts_; }
   RobotsBook& robots() { return robots_; }
   Ledger& ledger() { return ledger_; }
+  std::vector<store::SourceWatch> watches() { return watches_.all(); }
   void save(const store::SourceState& state) { sources_.save(state); }
 
   // Before the request goes out: should the process end in the middle of it, the next one knows.
@@ -61,6 +63,7 @@ class FetchWriter {
     FetchReport report;
   };
   Written write(const Unit& unit);
+  void watch(const Unit& unit, std::size_t added, Verdict& verdict);
   void keep(const Unit& unit, Verdict verdict);
 
   store::Database& database_;
@@ -70,6 +73,7 @@ class FetchWriter {
   HostBook hosts_;
   RobotsBook robots_;
   Ledger ledger_;
+  store::SourceWatchStore watches_;
   ItemIndexer indexer_;
   wire::DoorbellRinger bell_;
   const Clock& clock_;

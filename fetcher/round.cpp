@@ -5,6 +5,7 @@
 
 #include "core/date.h"
 #include "fetcher/robots_fetch.h"
+#include "fetcher/source_watch.h"
 #include "store/store_error.h"
 
 namespace newswire::fetcher {
@@ -33,7 +34,7 @@ bool may_close_host(const Ending& ending) {
 Round::Round(Kind kind, Options options, const std::vector<std::string>& only, FetchWriter& writer,
              HttpClient& http, const Clock& clock, Log& log, Fetcher::Progress progress)
     : kind_(kind),
-      options_(std::move(options)),
+      options_(with_urls_in_use(std::move(options), writer.watches())),
       writer_(writer),
       clock_(clock),
       log_(log),

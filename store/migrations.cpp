@@ -195,6 +195,19 @@ constexpr std::array steps{
       PRIMARY KEY (host, rule)
     ) STRICT, WITHOUT ROWID;
     )sql",
+    // 7: the health of sources, and URLs that have moved.
+    R"sql(
+    CREATE TABLE source_watch (
+      source      TEXT PRIMARY KEY,
+      url         TEXT NOT NULL,
+      conditions  TEXT NOT NULL,
+      usual_gap   INTEGER NOT NULL,
+      gaps        INTEGER NOT NULL,
+      moved_to    TEXT NOT NULL,
+      moved_since INTEGER,
+      is_moved    INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    )sql",
 };
 
 void give_identity(SQLite::Database& database) {
