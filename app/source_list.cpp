@@ -10,6 +10,8 @@
 #include "app/terminal.h"
 #include "core/date.h"
 #include "core/text.h"
+#include "core/url.h"
+#include "fetcher/source_group.h"
 
 namespace newswire::app {
 namespace {
@@ -22,13 +24,48 @@ std::string or_none(const std::optional<std::string>& text) {
   return text ? terminal_safe(*text) : "none";
 }
 
+// That it is asked at.
+std::string host_of(const SourceReport& report) {
+  const auto& watch = report.watch;
+  const auto url = parse_http_url(watch.is_moved ? watch.moved_to : report.source.url);
+  return url ? fetcher::host_key(*url) : "";
+}
+
+void tell_move(const SourceReport& report, std::ostream& out) {
+  const store::SourceWatch& watch = report.watch;
+  if (watch.is_moved) {
+    out << "moved to       " << terminal_safe(watch.moved_to) << ", which is asked in its place\n";
+  } else if (watch.moved_since) {
+    out << "redirected to  " << terminal_safe(watch.moved_to) << ", for good by its word, since "
+        << format_rfc3339(*watch.moved_since) << '\n';
+  }
+}
+
+void tell_trail(const SourceReport& report, const SourceTrail& trail, std::ostream& out) {
+  out << "host           " << terminal_safe(host_of(report)) << '\n';
+  const Time now = SystemClock().now();
+  if (trail.host && trail.host->blocked_until > now) {
+    out << "host paused    until " << format_rfc3339(trail.host->blocked_until) << '\n';
+  }
+  if (trail.ledger && trail.ledger->since) {
+    const store::HostLedger& ledger = *trail.ledger;
+    out << "host asked     " << ledger.requests << " times since " << format_rfc3339(*ledger.since)
+        << ", " << ledger.not_modified << " of them answered by 304, " << ledger.rate_limited
+        << " by 429; last at " << format_rfc3339(ledger.last_sent) << '\n';
+  }
+  for (const store::HealthEvent& event : trail.events) {
+    out << "event          " << format_rfc3339(event.time) << ' ' << event.code << ": "
+        << terminal_safe(event.message) << '\n';
+  }
+}
+
 // Everything that decides when this source is asked again, and how.
 int explain(const std::vector<SourceReport>& reports, const std::string& name,
-            const std::string& config_file) {
+            const config::Config& config) {
   const auto found = std::find_if(reports.begin(), reports.end(),
                                   [&](const SourceReport& r) { return r.source.name == name; });
   if (found == reports.end()) {
-    throw FatalError("--why: " + config_file + " has no source '" + terminal_safe(name) + "'",
+    throw FatalError("--why: " + config.file + " has no source '" + terminal_safe(name) + "'",
                      exit_code::usage);
   }
   const store::SourceState& state = found->state;
@@ -54,6 +91,8 @@ int explain(const std::vector<SourceReport>& reports, const std::string& name,
       << "because        "
       << (state.due_cause.empty() ? "it was never fetched" : terminal_safe(state.due_cause))
       << '\n';
+  tell_move(*found, out);
+  tell_trail(*found, stored_trail(config.store.path, name, host_of(*found)), out);
   write_text(out.str());
   return exit_code::done;
 }
@@ -61,7 +100,7 @@ int explain(const std::vector<SourceReport>& reports, const std::string& name,
 int list(const CommandLine& line, const std::string& why) {
   const config::Config config = load_config(line);
   const auto reports = report_sources(config, stored_sources(config.store.path));
-  if (!why.empty()) return explain(reports, why, config.file);
+  if (!why.empty()) return explain(reports, why, config);
   write_text(source_table(reports, SystemClock().now()));
   return exit_code::done;
 }

@@ -5,14 +5,27 @@
 
 #include "app/text_table.h"
 #include "core/text.h"
+#include "fetcher/source_watch.h"
 
 namespace newswire::app {
 namespace {
 
-SourceHealth health_of(const store::SourceState& state) {
+SourceHealth health_of(const store::SourceState& state, const store::SourceWatch& watch) {
   if (state.gone) return SourceHealth::gone;
+  for (const auto health : {SourceHealth::challenge, SourceHealth::rate_limited}) {
+    if (fetcher::has_condition(watch, std::string(to_string(health)))) return health;
+  }
   if (state.failures > 0) return SourceHealth::failing;
+  for (const auto health : {SourceHealth::stale, SourceHealth::missed}) {
+    if (fetcher::has_condition(watch, std::string(to_string(health)))) return health;
+  }
+  if (watch.is_moved) return SourceHealth::moved;
   return state.last_attempt ? SourceHealth::well : SourceHealth::new_source;
+}
+
+std::string trouble_of(const SourceReport& report) {
+  if (!report.state.last_error.empty()) return report.state.last_error;
+  return report.watch.is_moved ? "moved to " + report.watch.moved_to : "";
 }
 
 TextTable::Row row_of(const SourceReport& report, Time now) {
@@ -23,7 +36,7 @@ TextTable::Row row_of(const SourceReport& report, Time now) {
       state.last_attempt ? relative_time(*state.last_attempt, now) : "never",
       report.health == SourceHealth::gone ? "never" : relative_time(std::max(state.due, now), now),
       std::to_string(state.items_seen),
-      terminal_safe(state.last_error)};
+      terminal_safe(trouble_of(report))};
 }
 
 }  // namespace
@@ -34,6 +47,16 @@ std::string_view to_string(SourceHealth health) {
       return "new";
     case SourceHealth::well:
       return "well";
+    case SourceHealth::moved:
+      return "moved";
+    case SourceHealth::missed:
+      return "missed";
+    case SourceHealth::stale:
+      return "stale";
+    case SourceHealth::rate_limited:
+      return "rate_limited";
+    case SourceHealth::challenge:
+      return "challenge";
     case SourceHealth::failing:
       return "failing";
     case SourceHealth::gone:
@@ -43,15 +66,22 @@ std::string_view to_string(SourceHealth health) {
 }
 
 std::vector<SourceReport> report_sources(const config::Config& config,
-                                         const std::vector<store::SourceState>& states) {
+                                         const StoredSources& stored) {
   std::unordered_map<std::string, const store::SourceState*> by_name;
-  for (const store::SourceState& state : states) by_name.emplace(state.name, &state);
+  for (const store::SourceState& state : stored.states) by_name.emplace(state.name, &state);
+  std::unordered_map<std::string, const store::SourceWatch*> watches;
+  for (const store::SourceWatch& watch : stored.watches) watches.emplace(watch.source, &watch);
   std::vector<SourceReport> reports;
   for (const config::Source& source : config.sources) {
     SourceReport report{.source = source};
     const auto found = by_name.find(source.name);
-    if (found != by_name.end() && found->second->url == source.shown_url) report.state = *found->second;
-    report.health = health_of(report.state);
+    if (found != by_name.end() && found->second->url == source.shown_url)
+      report.state = *found->second;
+    const auto watch = watches.find(source.name);
+    if (watch != watches.end() && watch->second->url == source.shown_url) {
+      report.watch = *watch->second;
+    }
+    report.health = health_of(report.state, report.watch);
     reports.push_back(std::move(report));
   }
   return reports;

@@ -5,23 +5,34 @@
 #include <string_view>
 #include <vector>
 
+#include "app/stored_sources.h"
 #include "config/config.h"
-#include "store/source_store.h"
 
 namespace newswire::app {
 
-enum class SourceHealth { new_source, well, failing, gone };
+// The most serious that is known of it.
+enum class SourceHealth {
+  new_source,
+  well,
+  moved,
+  missed,
+  stale,
+  failing,
+  rate_limited,
+  challenge,
+  gone
+};
 std::string_view to_string(SourceHealth health);
 
 struct SourceReport {
   config::Source source;
   store::SourceState state{};  // of this URL; empty where it was never fetched
+  store::SourceWatch watch{};  // likewise
   SourceHealth health = SourceHealth::new_source;
 };
 
-// In the config's order. `states` as SourceStore::sources gives them.
-std::vector<SourceReport> report_sources(const config::Config& config,
-                                         const std::vector<store::SourceState>& states);
+// In the config's order.
+std::vector<SourceReport> report_sources(const config::Config& config, const StoredSources& stored);
 
 // A table for people: name, health, when it was last asked and is next due, items, and what is
 // wrong.

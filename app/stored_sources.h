@@ -1,14 +1,31 @@
 // What the store knows of the sources; nothing where there is no store yet.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "store/ledger_store.h"
 #include "store/source_store.h"
+#include "store/source_watch_store.h"
 
 namespace newswire::app {
 
 bool store_exists(const std::string& path);
-std::vector<store::SourceState> stored_sources(const std::string& path);
+
+struct StoredSources {
+  std::vector<store::SourceState> states;
+  std::vector<store::SourceWatch> watches;
+};
+StoredSources stored_sources(const std::string& path);
+
+// What happened to a source, and what is known of the host that it was last asked at.
+struct SourceTrail {
+  std::vector<store::HealthEvent> events;  // the latest, oldest first
+  std::optional<store::HostState> host;
+  std::optional<store::HostLedger> ledger;  // of that host
+};
+SourceTrail stored_trail(const std::string& path, const std::string& source,
+                         const std::string& host);
 
 }  // namespace newswire::app
