@@ -16,6 +16,10 @@ struct Alphabet {
 // The more usual first.
 // clang-format off
 inline constexpr Alphabet alphabets[] = {
+    // No letters: what English has beyond ASCII is quotes, dashes and signs.
+    {"en", "windows-1252",
+     U"£’“”‘–—…•©®™°½¼¾€",
+     U""},
     {"fr", "windows-1252 MACINTOSH",
      U"àâæçéèêëîïôœùûü",
      U"ÀÂÆÇÉÈÊËÎÏÔŒÙÛÜ"},

@@ -27,7 +27,7 @@ constexpr double broken = -3.0;
 constexpr double said_so = 0.4;
 constexpr double most_usual = 0.1;
 // Letters of the Macintosh are the quotes and dashes of windows-1252, which are far more usual.
-constexpr double out_of_use = -0.5;
+constexpr double out_of_use = -0.35;
 // Less than this is no text in any of them.
 constexpr double least_score = 0.1;
 
@@ -192,7 +192,7 @@ std::string guess_encoding(std::string_view bytes) {
       const double score = Reader(alphabet).score(convert_to_utf8(sample, encoding).text) +
                            (alphabet.language == language ? said_so : 0) +
                            (encoding == "windows-1252" ? most_usual : 0) +
-                           (encoding.substr(0, 3) == "MAC" ? out_of_use : 0);
+                           (encoding == "MACINTOSH" ? out_of_use : 0);
       if (score > best_score) {
         best_score = score;
         best = encoding;
