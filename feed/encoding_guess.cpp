@@ -146,6 +146,13 @@ std::string_view sample_of(std::string_view bytes) {
   return bytes.substr(from == 0 ? 0 : from - 1, sample_bytes);
 }
 
+// The beginning of one in UTF-8, as where a title was cut at a number of bytes; not a letter of
+// windows-1252 before a space that does not break, or before « or ».
+bool is_cut_character(std::string_view bytes) {
+  if (bytes.size() != 2) return bytes.size() > 2;
+  return at(bytes, 1) != 0xA0 && at(bytes, 1) != 0xAB && at(bytes, 1) != 0xBB;
+}
+
 }  // namespace
 
 Utf8Shape utf8_shape(std::string_view bytes) {
@@ -169,6 +176,8 @@ std::string repair_stray_bytes(std::string_view bytes) {
     const DecodedCodePoint next = decode_utf8(bytes, i);
     if (next.valid) {
       out.append(bytes, i, next.bytes);
+    } else if (is_cut_character(bytes.substr(i, next.bytes))) {
+      out += "\xEF\xBF\xBD";
     } else {
       for (std::size_t k = i; k < i + next.bytes; ++k) {
         append_numbered_character(out, at(bytes, k));

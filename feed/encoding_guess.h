@@ -13,7 +13,8 @@ struct Utf8Shape {
 };
 Utf8Shape utf8_shape(std::string_view bytes);
 
-// UTF-8 in which single bytes went wrong: those that windows-1252 knows become its characters.
+// UTF-8 in which single bytes went wrong: those that windows-1252 knows become its characters, and
+// characters that were cut off U+FFFD.
 std::string repair_stray_bytes(std::string_view bytes);
 
 // The most likely encoding of bytes that are not UTF-8, as an iconv name: the one in which they
