@@ -52,6 +52,8 @@ fetcher::Options fetcher_options(const config::Config& config) {
   options.interval = config.fetch.interval;
   options.min_interval = config.fetch.min_interval;
   options.max_interval = config.fetch.max_interval;
+  options.adaptive = config.fetch.adaptive;
+  options.budget = static_cast<double>(config.fetch.budget);
   options.host_spacing = config.fetch.host_spacing;
   options.concurrency = static_cast<std::size_t>(config.fetch.concurrency);
   options.timeout = config.fetch.timeout;
@@ -59,6 +61,15 @@ fetcher::Options fetcher_options(const config::Config& config) {
   options.idle_timeout = config.fetch.idle_timeout;
   options.max_body = static_cast<std::size_t>(config.fetch.max_body);
   options.contact = config.fetch.contact;
+  options.proxy = config.fetch.proxy;
+  options.proxy_environment = fetcher::read_proxy_environment();
+  options.ca_file = config.fetch.ca_file;
+  options.reading.max_items = static_cast<std::size_t>(config.limits.max_items);
+  options.reading.max_depth = static_cast<std::size_t>(config.limits.max_depth);
+  options.reading.max_attributes = static_cast<std::size_t>(config.limits.max_attributes);
+  options.reading.max_text_bytes = static_cast<std::size_t>(config.limits.max_text);
+  options.reading.max_entity_bytes = static_cast<std::size_t>(config.limits.max_entities);
+  options.reading.max_unpacked_bytes = options.max_body;
   options.retain = config.store.retain;
   options.retain_items = config.store.retain_items;
   for (const config::Source& source : config.sources) {
@@ -73,6 +84,9 @@ fetcher::Options fetcher_options(const config::Config& config) {
                                .min_interval = source.min_interval,
                                .allow_private = source.allow_private,
                                .headers = source.headers,
+                               .proxy = source.proxy,
+                               .ca_file = source.ca_file,
+                               .insecure = source.insecure,
                                .selection = selection});
   }
   for (const config::TopicRule& rule : config.topic_rules) {

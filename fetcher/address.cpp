@@ -72,6 +72,11 @@ std::string Address::to_string() const {
   return text;
 }
 
+void Address::set_port(std::uint16_t port) {
+  if (family() == AF_INET) reinterpret_cast<sockaddr_in&>(storage).sin_port = htons(port);
+  if (family() == AF_INET6) reinterpret_cast<sockaddr_in6&>(storage).sin6_port = htons(port);
+}
+
 bool is_private(const Address& address) {
   if (address.family() == AF_INET) {
     return is_private_4(

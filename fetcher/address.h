@@ -18,6 +18,7 @@ struct Address {  // a value
   int family() const { return storage.ss_family; }
   const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
   std::string to_string() const;  // without the port
+  void set_port(std::uint16_t port);
 };
 
 // True for what is not the public Internet: private, loopback, link-local, shared (RFC 6598),

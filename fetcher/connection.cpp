@@ -78,8 +78,21 @@ bool Connection::connect_to(const Address& address) {
   return fail(kind, std::string(std::strerror(error)) + " (" + address.to_string() + ")");
 }
 
-bool Connection::start_tls(TlsContext& context, const std::string& host) {
-  tls_ = std::make_unique<TlsSession>(context, descriptor_, host);
+bool Connection::is_quiet() const {
+  char byte;
+  return ::recv(descriptor_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && errno == EAGAIN;
+}
+
+void Connection::begin(Plan plan) {
+  plan_ = std::move(plan);
+  failure_.reset();
+}
+
+bool Connection::start_tls(TlsContext& context, const std::string& host, bool verified) {
+  if (verified && !context.has_roots()) {
+    return fail(HttpFailure::tls, "the root certificates cannot be read");
+  }
+  tls_ = std::make_unique<TlsSession>(context, descriptor_, host, verified);
   for (;;) {
     const auto step = tls_->handshake();
     if (step == TlsSession::Step::done) return true;

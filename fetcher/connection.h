@@ -35,8 +35,14 @@ class Connection {
 
   // Tries the addresses in turn until one answers. False: see failure().
   bool connect(const std::vector<Address>& addresses);
-  // Shakes hands and verifies the certificate for `host`.
-  bool start_tls(TlsContext& context, const std::string& host);
+  // Shakes hands and, where `verified`, checks the certificate for `host`. The context must outlive
+  // the connection.
+  bool start_tls(TlsContext& context, const std::string& host, bool verified = true);
+
+  // Of one that has answered a request and stays open: whether nothing came since, not even its
+  // end; and its next request.
+  bool is_quiet() const;
+  void begin(Plan plan);
 
   // As read(2): 0 is the end of the stream, -1 a failure.
   long read(char* to, std::size_t size);

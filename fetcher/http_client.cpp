@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <utility>
 
 #include <httplib.h>
@@ -10,11 +13,14 @@
 #include "core/text.h"
 #include "fetcher/address.h"
 #include "fetcher/connection.h"
+#include "fetcher/connection_pool.h"
+#include "fetcher/credentials.h"
 #include "fetcher/idna.h"
 #include "fetcher/interrupt.h"
 #include "fetcher/message_head.h"
 #include "fetcher/resolver.h"
 #include "fetcher/tls.h"
+#include "fetcher/tunnel.h"
 
 namespace newswire::fetcher {
 namespace {
@@ -51,6 +57,7 @@ class RecordedStream final : public httplib::Stream {
   const std::string& head() const { return head_.bytes(); }
   std::size_t wire_bytes() const { return wire_bytes_; }
   bool over_limit() const { return over_limit_; }
+  bool has_more() const { return begin_ != end_; }  // than was asked for
 
  private:
   bool fill();
@@ -101,7 +108,7 @@ class ProtocolClient final : public httplib::ClientImpl {
       : httplib::ClientImpl(host, 80), stream_(stream) {
     set_follow_location(false);
     set_url_encode(false);
-    set_keep_alive(false);
+    set_keep_alive(true);
   }
 
  private:
@@ -119,40 +126,105 @@ class RealHttpClient final : public HttpClient {
   void stop() override { interrupt_.set(); }
 
  private:
+  using Connected = Result<std::unique_ptr<Connection>, HttpError>;
+
   Result<std::vector<Address>, HttpError> addresses_of(const HttpRequest& request,
                                                        Connection::Deadline deadline);
+  Connected connect(const HttpRequest& request, const Connection::Plan& plan);
+  TlsContext& tls_for(const std::string& ca_file);
 
   Interrupt interrupt_;
   Resolver resolver_;
-  TlsContext tls_;
+  std::mutex tls_mutex_;
+  std::map<std::string, TlsContext> tls_;  // by the file of its roots
+  ConnectionPool kept_;                    // last: they use what is above
 };
 
 Result<std::vector<Address>, HttpError> RealHttpClient::addresses_of(
     const HttpRequest& request, Connection::Deadline deadline) {
   const auto& host = request.url.host;
+  const HttpError refusal{HttpFailure::private_address,
+                          host + ": is at a private address, and the source has no allow_private"};
+  if (request.proxy) {
+    if (!request.allow_private && is_plainly_private_host(host)) return refusal;
+    return resolver_.resolve(to_ascii_host(request.proxy->host), request.proxy->effective_port(),
+                             deadline, interrupt_);
+  }
   auto found = resolver_.resolve(host, request.url.effective_port(), deadline, interrupt_);
   if (!found || request.allow_private) return found;
   auto addresses = std::move(found).value();
   std::erase_if(addresses, is_private);
-  if (addresses.empty()) {
-    return HttpError{HttpFailure::private_address,
-                     host + ": is at a private address, and the source has no allow_private"};
-  }
+  if (addresses.empty()) return refusal;
   return addresses;
 }
 
+TlsContext& RealHttpClient::tls_for(const std::string& ca_file) {
+  const std::lock_guard lock(tls_mutex_);
+  return tls_.try_emplace(ca_file, ca_file).first->second;
+}
+
+RealHttpClient::Connected RealHttpClient::connect(const HttpRequest& request,
+                                                  const Connection::Plan& plan) {
+  auto addresses = addresses_of(request, plan.deadline);
+  if (!addresses) return addresses.error();
+  auto connection = std::make_unique<Connection>(plan, interrupt_);
+  if (!connection->connect(*addresses)) return *connection->failure();
+  if (request.url.scheme != "https") return connection;
+  if (request.proxy) {
+    if (auto trouble = open_tunnel(*connection, *request.proxy, request.url)) return *trouble;
+  }
+  if (!connection->start_tls(tls_for(request.ca_file), request.url.host, !request.insecure)) {
+    return *connection->failure();
+  }
+  return connection;
+}
+
+// All that the connection for a request depends on: whoever may not have it gets another one.
+std::string connection_key(const HttpRequest& request) {
+  std::string key = request.url.origin() + (request.allow_private ? " private" : " public");
+  if (request.insecure) key += " insecure";
+  if (request.proxy) key += " by " + request.proxy->userinfo + "@" + request.proxy->host_port();
+  return key + "\n" + request.ca_file;
+}
+
+// What an exchange leaves behind.
+struct Aftermath {
+  bool unanswered = false;  // the server closed the connection and had said nothing
+  bool may_go_on = false;   // the connection is good for another request
+};
+
+// Whether the response ends where the server says so, rather than where the connection does.
+bool has_known_end(const ResponseHead& head) {
+  if (head.status == 304) return true;
+  const auto length = find_header(head.headers, "Content-Length");
+  if (head.status < 200 || head.status > 299) return length == "0";  // else its body is not read
+  return length.has_value() != find_header(head.headers, "Transfer-Encoding").has_value();
+}
+
+bool may_go_on(std::string_view head_bytes, const ResponseHead& head) {
+  const auto connection = ascii_lower(find_header(head.headers, "Connection").value_or(""));
+  return head_bytes.starts_with("HTTP/1.1") && connection.find("close") == std::string::npos &&
+         has_known_end(head);
+}
+
 // Sends the request and reads the response over a connection that stands.
-Result<HttpResponse, HttpError> exchange(const HttpRequest& request, Connection& connection) {
+Result<HttpResponse, HttpError> exchange(const HttpRequest& request, Connection& connection,
+                                         Aftermath& after) {
   const auto& host = request.url.host;
   RecordedStream stream(connection, wire_limit(request.max_body_bytes));
   ProtocolClient protocol(host, stream);
 
   httplib::Request out;
   out.method = "GET";
-  out.path = request.url.request_target();
+  const bool absolute = request.proxy && request.url.scheme == "http";
+  out.path = absolute ? "http://" + request.url.host_port() + request.url.request_target()
+                      : request.url.request_target();
   for (const auto& [name, value] : request.headers) out.headers.emplace(name, value);
   out.headers.emplace("Host", request.url.host_port());
   out.headers.emplace("Accept-Encoding", accepted_encodings);
+  if (absolute && !request.proxy->userinfo.empty()) {
+    out.headers.emplace("Proxy-Authorization", basic_authorization(request.proxy->userinfo));
+  }
 
   HttpResponse response;
   bool too_large = false;
@@ -176,6 +248,10 @@ Result<HttpResponse, HttpError> exchange(const HttpRequest& request, Connection&
   if (too_large || stream.over_limit()) {
     return HttpError{HttpFailure::too_large, host + ": the response is larger than is allowed"};
   }
+  if (!whole && stream.wire_bytes() == 0) {
+    const auto& failure = connection.failure();
+    after.unanswered = !failure || failure->failure == HttpFailure::reset;
+  }
   if (!whole && connection.failure()) return *connection.failure();
   auto head = parse_head(stream.head());
   if (!whole && stream.wire_bytes() == 0) {
@@ -185,6 +261,7 @@ Result<HttpResponse, HttpError> exchange(const HttpRequest& request, Connection&
     return HttpError{HttpFailure::reset, host + ": the response was cut short or is damaged"};
   }
   if (!whole || !head) return HttpError{HttpFailure::protocol, host + ": the answer is not HTTP"};
+  after.may_go_on = whole && !stream.has_more() && may_go_on(stream.head(), *head);
   response.status = head->status;
   response.headers = std::move(head->headers);
   return response;
@@ -200,14 +277,22 @@ Result<HttpResponse, HttpError> RealHttpClient::get(const HttpRequest& as_given)
   plan.idle_timeout = request.idle_timeout;
   plan.deadline = std::chrono::steady_clock::now() + request.total_timeout;
 
-  auto addresses = addresses_of(request, plan.deadline);
-  if (!addresses) return addresses.error();
-  Connection connection(plan, interrupt_);
-  if (!connection.connect(*addresses)) return *connection.failure();
-  if (request.url.scheme == "https" && !connection.start_tls(tls_, request.url.host)) {
-    return *connection.failure();
+  const std::string key = connection_key(request);
+  auto connection = kept_.take(key);
+  if (connection) connection->begin(plan);
+  for (bool is_fresh = !connection;; is_fresh = true) {
+    if (is_fresh) {
+      auto connected = connect(request, plan);
+      if (!connected) return connected.error();
+      connection = std::move(connected).value();
+    }
+    Aftermath after;
+    auto response = exchange(request, *connection, after);
+    // Servers close what has been idle, and then this is no answer to this request.
+    if (after.unanswered && !is_fresh) continue;
+    if (after.may_go_on) kept_.keep(key, std::move(connection));
+    return response;
   }
-  return exchange(request, connection);
 }
 
 }  // namespace

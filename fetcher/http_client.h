@@ -24,12 +24,18 @@ std::optional<std::string> find_header(const Headers& headers, std::string_view 
 
 struct HttpRequest {
   Url url;          // its userinfo is not sent
-  Headers headers;  // besides Host, Accept-Encoding and Connection, which the client sets
+  Headers headers;  // besides Host and Accept-Encoding, which the client sets
   std::chrono::milliseconds connect_timeout{5000};
   std::chrono::milliseconds idle_timeout{10000};   // between two bytes
   std::chrono::milliseconds total_timeout{30000};  // DNS to last byte, however slowly it trickles
   std::size_t max_body_bytes = 16 << 20;           // after decompression
   bool allow_private = false;  // private, loopback and link-local addresses may be connected to
+  // By which way: nullopt is directly. An http URL; its userinfo is sent to it, and nothing of it
+  // to anybody else. Whoever names a proxy trusts it: its own address may be private, and the names
+  // that it looks up are its own to judge.
+  std::optional<Url> proxy;
+  std::string ca_file;    // whose root certificates count; empty: the system's
+  bool insecure = false;  // the server's certificate is not checked
 };
 
 enum class HttpFailure {
@@ -67,7 +73,8 @@ struct HttpError {
 class HttpClient {
  public:
   virtual ~HttpClient() = default;
-  // Blocks until done. May be called from any number of threads.
+  // Blocks until done. May be called from any number of threads. A connection that can go on is
+  // kept for a few seconds for the next request to the same server.
   virtual Result<HttpResponse, HttpError> get(const HttpRequest& request) = 0;
   // Ends every exchange under way, and those to come, with HttpFailure::stopped. Any thread.
   virtual void stop() = 0;

@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "core/clock.h"
+#include "feed/parser.h"
 #include "feed/selection/selection.h"
+#include "fetcher/proxy.h"
 #include "query/query.h"
 
 namespace newswire::fetcher {
@@ -26,7 +28,10 @@ struct SourceOptions {
   std::optional<Duration> interval;
   std::optional<Duration> min_interval;
   bool allow_private = false;
-  std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<std::pair<std::string, std::string>> headers;  // its credentials among them
+  std::string proxy;                         // as Options::proxy, and in its place; empty: that one
+  std::string ca_file;                       // as Options::ca_file, at the source's own origin
+  bool insecure = false;                     // there, its certificate is not checked
   std::optional<feed::Selection> selection;  // of a page or an API; nullopt: it is a feed
 
   const std::string& public_url() const { return shown_url.empty() ? url : shown_url; }
@@ -43,12 +48,18 @@ struct Options {
   Duration min_interval = std::chrono::minutes(15);  // the floor
   Duration max_interval = std::chrono::hours(24);
   Duration host_spacing = std::chrono::seconds(1);  // between two requests to one host
-  std::size_t concurrency = 64;                     // requests in flight
-  Duration timeout = std::chrono::seconds(30);      // total, for one fetch
+  bool adaptive = true;                             // waits follow what the sources post
+  double budget = 0;  // requests an hour of all sources; 0: as many as by their intervals
+  std::size_t concurrency = 64;                 // requests in flight
+  Duration timeout = std::chrono::seconds(30);  // total, for one fetch
   Duration connect_timeout = std::chrono::seconds(5);
   Duration idle_timeout = std::chrono::seconds(10);
   std::size_t max_body = 16 << 20;  // bytes, after decompression
   std::string contact;              // in the User-Agent: an address or URL
+  std::string proxy;                // a URL, or "none"; empty: as the environment says
+  ProxyEnvironment proxy_environment;
+  std::string ca_file;         // root certificates in place of the system's; empty: those
+  feed::ParseOptions reading;  // of documents; type and address are those of each answer
   std::vector<SourceOptions> sources;
   std::vector<TopicRule> topic_rules;
   // Retention is applied after fetching; 0: no limit.

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <system_error>
 #include <thread>
+#include <unordered_map>
 #include <utility>
 
 #include <netdb.h>
@@ -12,67 +13,102 @@
 namespace newswire::fetcher {
 namespace {
 
+using std::chrono::steady_clock;
+
 constexpr int max_lookups = 512;
+constexpr std::size_t max_names = 4096;
+constexpr auto good_for = std::chrono::seconds(60);
+constexpr auto missing_for = std::chrono::seconds(5);
 
-// What one look-up found. Shared by the asker and the look-up's thread: whoever ends last frees it.
-struct Lookup {
+}  // namespace
+
+// What one look-up found: written by its thread before `done` is set and let go of, and only read
+// then.
+struct Resolver::Lookup {
   std::string host;
-  std::string port;
-  Interrupt done;
-  std::mutex mutex;
-  int error = 0;
-  std::vector<Address> addresses;
-};
+  std::vector<Address> addresses;  // without a port
+  int error = 0;                   // of getaddrinfo
+  steady_clock::time_point expires = steady_clock::time_point::max();
+  std::shared_ptr<Interrupt> done = std::make_shared<Interrupt>();  // null once it is over
 
-void look_up(Lookup& lookup) {
-  addrinfo hints{};
-  hints.ai_family = AF_UNSPEC;
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_NUMERICSERV;
-  addrinfo* found = nullptr;
-  const int error = ::getaddrinfo(lookup.host.c_str(), lookup.port.c_str(), &hints, &found);
-  {
-    const std::lock_guard lock(lookup.mutex);
-    lookup.error = error;
+  void run() {
+    addrinfo hints{};
+    hints.ai_family = AF_UNSPEC;
+    hints.ai_socktype = SOCK_STREAM;
+    addrinfo* found = nullptr;
+    error = ::getaddrinfo(host.c_str(), nullptr, &hints, &found);
     for (const addrinfo* entry = found; entry; entry = entry->ai_next) {
       if (entry->ai_addrlen > sizeof(sockaddr_storage)) continue;
       Address address;
       std::memcpy(&address.storage, entry->ai_addr, entry->ai_addrlen);
       address.size = entry->ai_addrlen;
-      lookup.addresses.push_back(address);
+      addresses.push_back(address);
     }
+    if (found) ::freeaddrinfo(found);
   }
-  if (found) ::freeaddrinfo(found);
-  lookup.done.set();
-}
 
-}  // namespace
+  std::vector<Address> addresses_at(std::uint16_t port) const {
+    auto all = addresses;
+    for (auto& address : all) address.set_port(port);
+    return all;
+  }
+};
 
-Result<std::vector<Address>, HttpError> Resolver::resolve(
-    const std::string& host, std::uint16_t port, std::chrono::steady_clock::time_point until,
-    const Interrupt& interrupt) {
+struct Resolver::Book {
+  std::mutex mutex;  // of all below
+  std::unordered_map<std::string, std::shared_ptr<Lookup>> lookups;
+  int running = 0;
+
+  void make_room() {
+    if (lookups.size() < max_names) return;
+    const auto now = steady_clock::now();
+    std::erase_if(lookups, [&](const auto& entry) { return entry.second->expires <= now; });
+    if (lookups.size() >= max_names) lookups.clear();
+  }
+};
+
+Resolver::Resolver() : book_(std::make_shared<Book>()) {}
+
+Result<std::vector<Address>, HttpError> Resolver::resolve(const std::string& host,
+                                                          std::uint16_t port,
+                                                          steady_clock::time_point until,
+                                                          const Interrupt& interrupt) {
   std::vector<Address> addresses = parse_address(host, port);
   if (!addresses.empty()) return addresses;
-  if (running_->fetch_add(1) >= max_lookups) {
-    running_->fetch_sub(1);
-    return HttpError{HttpFailure::dns, host + ": too many name look-ups are waiting for an answer"};
-  }
 
   std::shared_ptr<Lookup> lookup;
+  std::shared_ptr<Interrupt> done;
   try {
-    lookup = std::make_shared<Lookup>();
-    lookup->host = host;
-    lookup->port = std::to_string(port);
-    std::thread([lookup, running = running_] {
-      look_up(*lookup);
-      running->fetch_sub(1);
-    }).detach();
+    const std::lock_guard lock(book_->mutex);
+    const auto known = book_->lookups.find(host);
+    if (known != book_->lookups.end() && known->second->expires > steady_clock::now()) {
+      lookup = known->second;
+    } else {
+      if (book_->running >= max_lookups) {
+        return HttpError{HttpFailure::dns,
+                         host + ": too many name look-ups are waiting for an answer"};
+      }
+      lookup = std::make_shared<Lookup>();
+      lookup->host = host;
+      std::thread([lookup, book = book_] {
+        lookup->run();
+        const auto kept = lookup->error == 0 ? good_for : missing_for;
+        const std::lock_guard ending(book->mutex);
+        --book->running;
+        lookup->expires = steady_clock::now() + kept;
+        lookup->done->set();
+        lookup->done.reset();  // answers are kept, descriptors are not
+      }).detach();
+      ++book_->running;
+      book_->make_room();
+      book_->lookups[host] = lookup;
+    }
+    done = lookup->done;
   } catch (const std::exception& trouble) {  // no descriptor or no thread to be had
-    running_->fetch_sub(1);
     return HttpError{HttpFailure::dns, host + ": cannot look the name up: " + trouble.what()};
   }
 
-  switch (wait_for(lookup->done.descriptor(), POLLIN, until, interrupt)) {
+  switch (done ? wait_for(done->descriptor(), POLLIN, until, interrupt) : Wait::ready) {
     case Wait::interrupted:
       return HttpError{HttpFailure::stopped, host + ": stopped"};
     case Wait::timed_out:
@@ -80,14 +116,13 @@ Result<std::vector<Address>, HttpError> Resolver::resolve(
     case Wait::ready:
       break;
   }
-  const std::lock_guard lock(lookup->mutex);
   if (lookup->error != 0) {
     return HttpError{HttpFailure::dns, host + ": " + ::gai_strerror(lookup->error)};
   }
   if (lookup->addresses.empty()) {
     return HttpError{HttpFailure::dns, host + ": the name has no address"};
   }
-  return std::move(lookup->addresses);
+  return lookup->addresses_at(port);
 }
 
 }  // namespace newswire::fetcher

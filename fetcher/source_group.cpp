@@ -1,12 +1,12 @@
 #include "fetcher/source_group.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 
 #include "core/text.h"
+#include "fetcher/credentials.h"
 #include "fetcher/idna.h"
 #include "fetcher/secrets.h"
 
@@ -45,41 +45,6 @@ bool is_reserved(std::string_view name) {
 
 bool is_one_line(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-std::string percent_decode(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escaped = text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
-                         hex_digit(text[i + 2]) >= 0;
-    out +=
-        escaped ? static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2])) : text[i];
-    if (escaped) i += 2;
-  }
-  return out;
-}
-
-std::string base64(std::string_view bytes) {
-  constexpr std::string_view digits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t block = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      block = block << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-    }
-    for (std::size_t k = 0; k < 4; ++k) {
-      out += i + k <= bytes.size() ? digits[block >> (18 - 6 * k) & 63] : '=';
-    }
-  }
-  return out;
 }
 
 void add_default(Headers& headers, std::string name, std::string value) {
@@ -152,6 +117,10 @@ std::vector<SourceGroup> group_sources(const Options& options,
 
     std::string key = normalise_url(source.url);
     for (const auto& [name, value] : source.headers) key += "\n" + name + "\n" + value;
+    key += "\n" + source.proxy + "\n" + source.ca_file + (source.insecure ? "\ninsecure" : "");
+    if (source.insecure) {
+      log.warning("certificates are not checked", {{"source", source.name}, {"key", "insecure"}});
+    }
     if (source.selection) key += "\n" + source.selection->fingerprint();
     const auto [place, is_new] = places.emplace(std::move(key), groups.size());
     if (is_new) groups.push_back({std::move(*url), {}});
@@ -184,23 +153,28 @@ HttpRequest make_request(const SourceGroup& group, const Route& route, const Opt
   request.total_timeout = options.timeout;
   request.max_body_bytes = options.max_body;
   request.allow_private = route.may_be_private();
+  const auto& source = group.members.front().source;
+  request.proxy = proxy_for(request.url, source.proxy.empty() ? options.proxy : source.proxy,
+                            options.proxy_environment);
+  // Where robots.txt of another site is asked for, that is the route's own origin.
+  const bool is_sources_own = request.url.origin() == group.url.origin();
+  request.insecure = source.insecure && is_sources_own;
+  request.ca_file = is_sources_own && !source.ca_file.empty() ? source.ca_file : options.ca_file;
 
   if (route.at_own_origin()) {
-    for (const auto& [name, value] : group.members.front().source.headers) {
+    for (const auto& [name, value] : source.headers) {
       if (!is_reserved(name) && is_one_line(name) && is_one_line(value)) {
         request.headers.emplace_back(name, value);
       }
     }
     if (!group.url.userinfo.empty()) {
-      add_default(request.headers, "Authorization",
-                  "Basic " + base64(percent_decode(group.url.userinfo)));
+      add_default(request.headers, "Authorization", basic_authorization(group.url.userinfo));
     }
   }
   add_default(request.headers, "User-Agent", user_agent(options.contact));
-  add_default(request.headers, "Accept",
-              std::string(accepted_types(group.members.front().source.selection)));
-  for (auto& header : conditional_headers(
-           group.validators(), validators_key(request.url, group.members.front().source))) {
+  add_default(request.headers, "Accept", std::string(accepted_types(source.selection)));
+  for (auto& header :
+       conditional_headers(group.validators(), validators_key(request.url, source))) {
     request.headers.push_back(std::move(header));
   }
   return request;

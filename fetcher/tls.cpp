@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
@@ -13,6 +14,8 @@
 
 namespace newswire::fetcher {
 namespace {
+
+constexpr std::size_t max_sessions = 1000;
 
 // OpenSSL's own socket BIO writes with write(2), and a peer that has gone would then raise SIGPIPE
 // in a program that embeds us. This one sends with MSG_NOSIGNAL.
@@ -63,10 +66,19 @@ std::string last_openssl_error() {
   return reason ? reason : "TLS failed";
 }
 
+// 1: the session is ours to free.
+int take_new_session(SSL* ssl, SSL_SESSION* session) {
+  const auto* owner = static_cast<const TlsSession*>(SSL_get_app_data(ssl));
+  owner->context().keep_session(owner->peer(), session);
+  return 1;
+}
+
 }  // namespace
 
-TlsContext::TlsContext() = default;
+TlsContext::TlsContext(std::string ca_file) : ca_file_(std::move(ca_file)) {}
+
 TlsContext::~TlsContext() {
+  for (const auto& [peer, session] : sessions_) SSL_SESSION_free(session);
   SSL_CTX_free(context_);
 }
 
@@ -75,18 +87,46 @@ ssl_ctx_st* TlsContext::handle() {
     context_ = SSL_CTX_new(TLS_client_method());
     if (!context_) return;
     SSL_CTX_set_min_proto_version(context_, TLS1_2_VERSION);
-    SSL_CTX_set_default_verify_paths(context_);
+    has_roots_ = ca_file_.empty() ? SSL_CTX_set_default_verify_paths(context_) == 1
+                                  : SSL_CTX_load_verify_file(context_, ca_file_.c_str()) == 1;
     SSL_CTX_set_verify(context_, SSL_VERIFY_PEER, nullptr);
     SSL_CTX_set_mode(context_, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                    SSL_MODE_RELEASE_BUFFERS);
     // Many servers close without saying so. Where the length is known a cut shows anyway, and where
     // it is not the parser sees that the document did not end.
     SSL_CTX_set_options(context_, SSL_OP_IGNORE_UNEXPECTED_EOF);
+    // OpenSSL's own store of a client's sessions is never looked into.
+    SSL_CTX_set_session_cache_mode(context_, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+    SSL_CTX_sess_set_new_cb(context_, take_new_session);
   });
   return context_;
 }
 
-TlsSession::TlsSession(TlsContext& context, int socket, const std::string& host) {
+bool TlsContext::has_roots() {
+  return handle() != nullptr && has_roots_;
+}
+
+void TlsContext::keep_session(const std::string& peer, ssl_session_st* session) {
+  const std::lock_guard lock(mutex_);
+  if (sessions_.size() >= max_sessions && !sessions_.contains(peer)) {
+    SSL_SESSION_free(sessions_.begin()->second);
+    sessions_.erase(sessions_.begin());
+  }
+  auto& kept = sessions_[peer];
+  SSL_SESSION_free(std::exchange(kept, session));
+}
+
+ssl_session_st* TlsContext::take_session(const std::string& peer) {
+  const std::lock_guard lock(mutex_);
+  const auto known = sessions_.find(peer);
+  if (known == sessions_.end()) return nullptr;
+  SSL_SESSION* const session = known->second;
+  sessions_.erase(known);
+  return session;
+}
+
+TlsSession::TlsSession(TlsContext& context, int socket, const std::string& host, bool verified)
+    : context_(context), peer_(host + (verified ? "" : " unverified")) {
   ERR_clear_error();
   SSL_CTX* shared = context.handle();
   session_ = shared ? SSL_new(shared) : nullptr;
@@ -98,6 +138,12 @@ TlsSession::TlsSession(TlsContext& context, int socket, const std::string& host)
     return;
   }
   SSL_set_bio(session_, bio, bio);
+  SSL_set_app_data(session_, this);
+  if (!verified) SSL_set_verify(session_, SSL_VERIFY_NONE, nullptr);
+  if (SSL_SESSION* const earlier = context.take_session(peer_)) {
+    SSL_set_session(session_, earlier);
+    SSL_SESSION_free(earlier);
+  }
   if (parse_address(host, 0).empty()) {
     SSL_set_tlsext_host_name(session_, host.c_str());  // SNI is for names only (RFC 6066, 3)
     SSL_set_hostflags(session_, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
@@ -113,6 +159,10 @@ TlsSession::~TlsSession() {
   if (SSL_is_init_finished(session_)) SSL_shutdown(session_);  // says goodbye; waits for no answer
   ERR_clear_error();
   SSL_free(session_);
+}
+
+bool TlsSession::is_resumed() const {
+  return session_ != nullptr && SSL_session_reused(session_) == 1;
 }
 
 TlsSession::Step TlsSession::handshake() {

@@ -57,6 +57,8 @@ class TlsServer {
     server_.Get("/feed", [this](const httplib::Request& request, httplib::Response& response) {
       const char* name = SSL_get_servername(request.ssl, TLSEXT_NAMETYPE_host_name);
       sni = name ? name : "none";
+      resumed = SSL_session_reused(request.ssl) == 1;
+      if (request.has_param("close")) response.set_header("Connection", "close");
       response.set_content(std::string(100'000, 'x'), "text/plain");
     });
     port_ = server_.bind_to_any_port("127.0.0.1");
@@ -74,6 +76,7 @@ class TlsServer {
     return request;
   }
   std::string sni;
+  bool resumed = false;  // the last request's session was an earlier one's
 
  private:
   httplib::SSLServer server_;
@@ -108,6 +111,51 @@ TEST_CASE("https is refused where nobody vouches for the certificate", "[tls]") 
   REQUIRE_FALSE(response.ok());
   CHECK(response.error().failure == HttpFailure::tls);
   CHECK_THAT(response.error().message, test::contains("localhost: TLS handshake: self"));
+}
+
+TEST_CASE("a file of root certificates counts for the requests that name it", "[tls]") {
+  const Identity identity;
+  test::TempFolder folder;
+  identity.write_certificate(folder.path("root.pem"));
+  TlsServer server(identity);
+  const auto client = make_http_client();
+  auto request = server.request("localhost");
+  request.ca_file = folder.path("root.pem");
+  CHECK(client->get(request).ok());
+  request.ca_file.clear();
+  CHECK_FALSE(client->get(request).ok());
+  request.ca_file = folder.path("no-such.pem");
+  const auto unreadable = client->get(request);
+  REQUIRE_FALSE(unreadable.ok());
+  CHECK_THAT(unreadable.error().message, test::contains("root certificates cannot be read"));
+}
+
+TEST_CASE("an insecure request takes any certificate and leaves none for others", "[tls]") {
+  const Identity identity;
+  TlsServer server(identity);
+  const auto client = make_http_client();
+  auto request = server.request("localhost");
+  request.insecure = true;
+  CHECK(client->get(request).ok());
+  request.insecure = false;
+  const auto refused = client->get(request);
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().failure == HttpFailure::tls);
+}
+
+TEST_CASE("a new connection resumes the TLS session of the one before it", "[tls]") {
+  const Identity identity;
+  test::TempFolder folder;
+  identity.write_certificate(folder.path("root.pem"));
+  TlsServer server(identity);
+  const auto client = make_http_client();
+  auto request = server.request("localhost");
+  request.ca_file = folder.path("root.pem");
+  request.url.query = "?close=1";
+  REQUIRE(client->get(request).ok());
+  CHECK_FALSE(server.resumed);
+  REQUIRE(client->get(request).ok());
+  CHECK(server.resumed);
 }
 
 TEST_CASE("a server that speaks no TLS is told as such", "[tls]") {
