@@ -130,7 +130,7 @@ std::optional<FoundFeed> Discovery::open(const feed::FeedCandidate& candidate) {
 
 // Takes the answer where it is a feed.
 std::optional<FoundFeed> Discovery::read(const feed::FeedCandidate& candidate, Answer& answer) {
-  feed::ParseOptions how;
+  feed::ParseOptions how = options_.reading;
   how.content_type = answer.response.header("Content-Type").value_or("");
   how.base_url = validators_key(answer.route.current());
   auto parsed = feed::parse_feed(answer.response.body, how);

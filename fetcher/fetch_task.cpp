@@ -39,7 +39,7 @@ Reading read_body(FetchTask& task, const HttpResponse& response, const Options& 
   reading.identical = !reading.body_hash.empty() && reading.body_hash == task.sources.body_hash();
   if (reading.identical) return reading;
 
-  feed::ParseOptions how;
+  feed::ParseOptions how = options.reading;
   how.content_type = response.header("Content-Type").value_or("");
   how.base_url = validators_key(task.route.current());
   const auto feed =
