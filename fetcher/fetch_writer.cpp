@@ -4,6 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "fetcher/freshness/learning.h"
+#include "fetcher/freshness/rhythm_text.h"
+#include "fetcher/hint_text.h"
 #include "fetcher/source_watch.h"
 #include "store/feed_commit.h"
 #include "store/transaction.h"
@@ -107,7 +110,7 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
   const auto items = items_of(unit);
   store::Committed committed;
   if (items.empty()) {
-    sources_.save(verdict.source);
+    if (!verdict.succeeded) sources_.save(verdict.source);
   } else {
     verdict.source.texts = updates_.mark(items, verdict.source.texts, ending.now);
     committed = store::commit_feed(database_, verdict.source, items, ending.now);
@@ -116,18 +119,7 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
       std::ranges::count_if(committed.added, [](const Item& item) { return item.update; }));
   const auto added = committed.added.size() - updates;
 
-  if (added > 0) {
-    if (added == items.size() && member->state.items_seen > 0) {
-      auto again = ending;
-      again.reading->missed = true;
-      const auto texts = verdict.source.texts;
-      verdict = judge(member->state, host, again, member->pace, jitter);
-      verdict.source.texts = texts;
-    }
-    verdict.source.last_new_item = ending.now;
-    verdict.source.items_seen += static_cast<std::int64_t>(added);
-    sources_.save(verdict.source);
-  }
+  if (verdict.succeeded) succeed(unit, committed.added, jitter, verdict);
   if (verdict.host) {
     verdict.host->last_request = std::max(verdict.host->last_request, ending.requested);
     sources_.save(*verdict.host);
@@ -151,6 +143,40 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
   report.error = verdict.source.last_error;
   report.took = task->spent;
   return {std::move(verdict), std::move(report)};
+}
+
+// Now that it is known which items are new: what that says of when to ask again.
+void FetchWriter::succeed(const Unit& unit, std::span<const Item> added, double jitter,
+                          Verdict& verdict) {
+  const auto& [member, number, task] = unit;
+  const auto items = items_of(unit);
+  const auto texts = verdict.source.texts;
+  const auto posts = std::ranges::count_if(added, [](const Item& item) { return !item.update; });
+
+  auto ending = task->ending;
+  if (posts > 0 && static_cast<std::size_t>(posts) == items.size() &&
+      member->state.items_seen > 0) {
+    ending.reading->missed = true;
+  }
+  const auto asked = asked_wait(ending, parse_hints(verdict.source.poll_hints));
+  const auto rhythm =
+      after_lesson(parse_rhythm(member->state.rhythm), {.now = ending.now,
+                                                        .document = items,
+                                                        .added = added,
+                                                        .said = asked ? asked->wait : Duration{0}});
+  auto pace = member->pace;
+  if (member->price) {
+    pace.adaptive = adaptive_hint(rhythm, ending.requested, *member->price, pace.cap);
+  }
+
+  verdict = judge(member->state, hosts_.look_up(task->host, ending.now), ending, pace, jitter);
+  verdict.source.texts = texts;
+  verdict.source.rhythm = format_rhythm(rhythm);
+  if (posts > 0) {
+    verdict.source.last_new_item = ending.now;
+    verdict.source.items_seen += posts;
+  }
+  sources_.save(verdict.source);
 }
 
 void FetchWriter::watch(const Unit& unit, std::size_t added, Verdict& verdict) {

@@ -63,6 +63,7 @@ class FetchWriter {
     FetchReport report;
   };
   Written write(const Unit& unit);
+  void succeed(const Unit& unit, std::span<const Item> added, double jitter, Verdict& verdict);
   void watch(const Unit& unit, std::size_t added, Verdict& verdict);
   void keep(const Unit& unit, Verdict verdict);
 

@@ -23,20 +23,24 @@ std::string with_reason(std::string cause, std::string_view what, Duration limit
   return std::move(cause) + ", " + std::string(what) + " " + format_duration(limit);
 }
 
-// The longest of what the server and the feed say; else the interval of the config.
+// What we would like: by the source's posting, or the interval of the config. It is shortened where
+// items may have been missed.
+Hint own_wait(const Pace& pace, bool missed) {
+  if (missed && (!pace.adaptive || pace.adaptive->wait > pace.interval / 2)) {
+    return {pace.interval / 2, "half the interval, as items may have been missed"};
+  }
+  if (pace.adaptive) return *pace.adaptive;
+  return {pace.interval, "interval " + format_duration(pace.interval)};
+}
+
+// The word of server and feed is a floor for a wait that adapts, and counts for the interval where
+// that is only a guess.
 Hint wanted_wait(const Ending& ending, const feed::PollHints& hints, const Pace& pace,
                  bool missed) {
-  std::optional<Hint> longest = freshness(ending.headers, ending.now);
-  const auto consider = [&](const std::optional<Duration>& wait, std::string_view name) {
-    if (wait && *wait > Duration{0} && (!longest || *wait > longest->wait)) {
-      longest = Hint{*wait, std::string(name) + " " + format_duration(*wait)};
-    }
-  };
-  consider(hints.ttl, "the feed's ttl");
-  consider(hints.update_period, "the feed's update period");
-  if (longest) return *longest;
-  if (missed) return {pace.interval / 2, "half the interval, as items may have been missed"};
-  return {pace.interval, "interval " + format_duration(pace.interval)};
+  const auto asked = asked_wait(ending, hints);
+  auto own = own_wait(pace, missed);
+  if (asked && (!pace.adaptive || asked->wait >= own.wait)) return *asked;
+  return own;
 }
 
 Duration lengthened(Duration wait, double jitter, Duration cap) {
@@ -243,6 +247,18 @@ class Judgement {
 Verdict judge(const store::SourceState& before, const store::HostState& host, const Ending& ending,
               const Pace& pace, double jitter) {
   return Judgement(before, host, ending, pace, jitter).pass();
+}
+
+std::optional<Hint> asked_wait(const Ending& ending, const feed::PollHints& hints) {
+  std::optional<Hint> longest = freshness(ending.headers, ending.now);
+  const auto consider = [&](const std::optional<Duration>& wait, std::string_view name) {
+    if (wait && *wait > Duration{0} && (!longest || *wait > longest->wait)) {
+      longest = Hint{*wait, std::string(name) + " " + format_duration(*wait)};
+    }
+  };
+  consider(hints.ttl, "the feed's ttl");
+  consider(hints.update_period, "the feed's update period");
+  return longest;
 }
 
 Headers conditional_headers(const store::SourceState& state, const std::string& url) {

@@ -9,6 +9,7 @@
 #include "core/clock.h"
 #include "feed/feed.h"
 #include "fetcher/http_client.h"
+#include "fetcher/response_hints.h"
 #include "store/source_store.h"
 
 namespace newswire::fetcher {
@@ -18,6 +19,7 @@ struct Pace {
   Duration interval = std::chrono::minutes(60);  // when the source says nothing
   Duration floor = std::chrono::minutes(15);
   Duration cap = std::chrono::hours(24);
+  std::optional<Hint> adaptive{};  // in place of the interval: by what the source posts
 };
 
 // What came of the body of a 200.
@@ -54,6 +56,9 @@ struct Verdict {
 // sources that began together drift apart. A stopped fetch has no ending and is not judged.
 Verdict judge(const store::SourceState& before, const store::HostState& host, const Ending& ending,
               const Pace& pace, double jitter);
+
+// How long server and feed ask us to wait: the longest of what they say.
+std::optional<Hint> asked_wait(const Ending& ending, const feed::PollHints& hints);
 
 // The validators that a request to `url` carries: If-None-Match and If-Modified-Since, byte for
 // byte. None for a URL that is not the one that gave them.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/date.h"
+#include "fetcher/freshness/request_budget.h"
 #include "fetcher/robots_fetch.h"
 #include "fetcher/source_watch.h"
 #include "store/store_error.h"
@@ -17,6 +18,7 @@ constexpr Duration longest_wait = std::chrono::milliseconds(500);
 constexpr Duration longest_pause_of_a_run = std::chrono::seconds(20);
 constexpr Duration retry_after_store_trouble = std::chrono::seconds(30);
 constexpr Duration between_expirations = std::chrono::minutes(1);
+constexpr Duration between_prices = std::chrono::hours(1);
 // A long history that has no index yet gets it piece by piece, and fetches go on meanwhile.
 constexpr Duration between_index_steps = std::chrono::seconds(1);
 constexpr int index_steps_of_a_run = 8;
@@ -254,6 +256,7 @@ void Round::conclude(std::vector<Task> tasks) {
 void Round::commit(const std::vector<FetchWriter::Unit>& units) {
   if (units.empty()) return;
   try {
+    set_prices(units);
     for (const auto& report : writer_.commit(units)) count(report);
     store_trouble_told_ = false;
     return;
@@ -279,6 +282,17 @@ void Round::commit(const std::vector<FetchWriter::Unit>& units) {
       why = trouble.what();
       postpone(*unit.member, why, unit.member->pace.floor);
     }
+  }
+}
+
+void Round::set_prices(const std::vector<FetchWriter::Unit>& units) {
+  const Time now = clock_.now();
+  if (last_priced_ == Time{} || std::chrono::abs(now - last_priced_) >= between_prices) {
+    price_ = price_by_budget(options_, writer_.sources());
+    last_priced_ = now;
+  }
+  for (const auto& unit : units) {
+    if (is_adaptive(unit.member->source, options_)) unit.member->price = price_;
   }
 }
 

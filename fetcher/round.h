@@ -57,6 +57,7 @@ class Round {
   void refuse_blocked_hop(FetchTask& task);
   void conclude(std::vector<Task> tasks);
   void commit(const std::vector<FetchWriter::Unit>& units);
+  void set_prices(const std::vector<FetchWriter::Unit>& units);
   void take_back(const FetchTask& task);
   void wait_for_next(std::size_t group);
   void respect_block(const std::string& host);
@@ -84,6 +85,8 @@ class Round {
   bool ending_ = false;  // what is under way is brought to its end; nothing begins
   FetchSummary summary_;
   bool store_trouble_told_ = false;
+  Time last_priced_{};
+  double price_ = 0;  // of a request: fetcher/freshness/adaptive_wait.h
   Time last_expired_{};
   Time last_indexed_{};
   WorkerPool pool_;  // last: its threads use what is above

@@ -1,6 +1,7 @@
 // Sources that one request serves: those with the same URL and the same headers.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct Member {
   SourceOptions source;
   Pace pace;
   store::SourceState state;
+  std::optional<double> price{};  // of a request in item-hours; nullopt: it is not adaptive
 };
 
 // Values; the request goes to the first member's URL.

@@ -208,6 +208,8 @@ constexpr std::array steps{
       is_moved    INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     )sql",
+    // 8: when a source posts, as it was learnt.
+    "ALTER TABLE source ADD COLUMN rhythm TEXT NOT NULL DEFAULT ''",
 };
 
 void give_identity(SQLite::Database& database) {

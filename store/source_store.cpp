@@ -17,7 +17,7 @@ constexpr std::int64_t health_events_kept = 10'000;
 const std::string source_columns =
     "name, url, etag, last_modified, validators_url, body_hash, due, due_cause, last_attempt,"
     " last_success, last_new_item, last_status, last_error, failures, gone, first_gone, title,"
-    " items_seen, poll_hints, text_rules, unrest, churning";
+    " items_seen, poll_hints, text_rules, unrest, churning, rhythm";
 
 SourceState read_source(const Statement& row) {
   SourceState state;
@@ -43,6 +43,7 @@ SourceState read_source(const Statement& row) {
   state.texts.rules = static_cast<int>(row.integer(19));
   state.texts.unrest = static_cast<int>(row.integer(20));
   state.texts.churning = row.integer(21) != 0;
+  row.read(22, state.rhythm);
   return state;
 }
 
@@ -70,14 +71,14 @@ std::vector<SourceState> SourceStore::sources() {
 void SourceStore::save(const SourceState& state) {
   static const std::string sql =
       "REPLACE INTO source (" + source_columns +
-      ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+      ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   Statement(database_, sql)
       .run(state.name, state.url, state.etag, state.last_modified, state.validators_url,
            state.body_hash, state.due, state.due_cause, state.last_attempt, state.last_success,
            state.last_new_item, state.last_status, state.last_error, state.failures,
            static_cast<int>(state.gone), state.first_gone, state.title, state.items_seen,
            state.poll_hints, state.texts.rules, state.texts.unrest,
-           static_cast<int>(state.texts.churning));
+           static_cast<int>(state.texts.churning), state.rhythm);
 }
 
 void SourceStore::remove(const std::string& name) {

@@ -41,6 +41,7 @@ struct SourceState {
   std::optional<Time> first_gone;  // when 410 was first seen, until another answer came
   std::string title;               // the feed's own
   std::string poll_hints;  // what the feed said of when to ask again, in the fetcher's words
+  std::string rhythm;      // when it posts, in the fetcher's words
   std::int64_t items_seen = 0;
   TextState texts;
 };
