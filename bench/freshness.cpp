@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t source_count = 10'000;
-constexpr Time start{24h * 20'774};  // Monday, 17 November 2026
+constexpr Time start{24h * 20'774};  // Tuesday, 17 November 2026
 constexpr Time finish = start + 30 * 24h;
 constexpr Duration before_start = 28 * 24h;  // that the sources have posted for
 constexpr Duration learning = 10 * 24h;
@@ -240,7 +240,11 @@ void print(const char* name, Figures figures) {
 int main() {
   const auto world = make_world(source_count, start - before_start, finish + 2 * max_interval, 7);
   std::size_t items = 0;
-  for (const PostingSource& source : world) items += source.posts.size();
+  for (const PostingSource& source : world) {
+    items += static_cast<std::size_t>(
+        std::count_if(source.posts.begin(), source.posts.end(),
+                      [](Time post) { return post >= start && post < finish; }));
+  }
   std::printf("%zu sources, %zu items; delays in minutes, later: from day 10 on\n", world.size(),
               items);
   std::printf("%-46s %9s %8s %8s %8s %8s %8s\n", "", "polls/h", "mean", "later", "median", "p95",
