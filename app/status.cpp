@@ -77,6 +77,8 @@ nlohmann::ordered_json source_json(const SourceReport& report) {
           {"url", report.source.shown_url},
           {"topics", report.source.topics},
           {"health", to_string(report.health)},
+          {"moved_to", report.watch.is_moved ? nlohmann::ordered_json(report.watch.moved_to)
+                                             : nlohmann::ordered_json(nullptr)},
           {"last_status", state.last_status},
           {"last_attempt", time_json(state.last_attempt)},
           {"last_success", time_json(state.last_success)},

@@ -397,6 +397,27 @@ TEST_CASE("a private address is asked only where the source says that it may be"
   for (const auto& report : cron.reports) CHECK_THAT(report.error, contains("allow_private"));
 }
 
+TEST_CASE("a feed that has moved for good is asked where it is after a week", "[fetcher]") {
+  Site site;
+  site.set("/new", rss_response({{"a", ""}}, "ETag: \"1\"\r\n"));
+  site.set("/old", http_response("301 Moved", "Location: " + site.url("/new") + "\r\n", ""));
+  Cron cron;
+  cron.add("news", site.url("/old"));
+  for (int day = 0; day <= 9; ++day) {
+    cron.fetch();
+    cron.clock.advance(25h);
+  }
+  CHECK(cron.health() == Strings{"news moved"});
+  const auto before = site.targets();
+  CHECK(std::count(before.begin(), before.end(), "/old") == 9);
+  cron.fetch();
+  const auto after = site.targets();
+  REQUIRE(after.size() == before.size() + 1);
+  CHECK(after.back() == "/new");
+  CHECK(site.heard().back().header("If-None-Match") == "\"1\"");
+  CHECK(cron.state("news").url == site.url("/old"));
+}
+
 TEST_CASE("a health event tells of a source that fails, and of its recovery", "[fetcher]") {
   Site site;
   site.set("/feed", http_response("500 Oops", "", ""));

@@ -1,5 +1,8 @@
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
+#include "store/ledger_store.h"
 #include "tests/support/catch.h"
 #include "tests/support/wait_until.h"
 #include "tests/system/deployment.h"
@@ -53,6 +56,39 @@ TEST_CASE("a source that is due again is asked conditionally, and nothing is sto
   CHECK(requests[2].conditional());
   CHECK(requests[2].status == 200);
   CHECK(stored_items(deployed) == 2);
+}
+
+TEST_CASE("fetch reports what it asked of each host", "[system]") {
+  Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
+  deployed.site.serve("/alpha", rss("alpha", {{"a1", "First"}}));
+  const auto report = [&] {
+    return nlohmann::json::parse(deployed.run({"fetch", "--report", "--json", "--strict"}).out);
+  };
+  REQUIRE(wait_until([&] { return report()["hosts"][0]["304"] > 0; }));
+  const auto ledger = report();
+  REQUIRE(ledger["hosts"].size() == 1);
+  const auto& host = ledger["hosts"][0];
+  CHECK(host["requests"] == deployed.site.requests().size());
+  CHECK(host["200"] == 1);
+  CHECK(host["unconditional"] == 1);
+  CHECK(host["bytes"] > 0);
+  CHECK(host["violations"].empty());
+  CHECK(ledger["violations"] == 0);
+  CHECK_THAT(deployed.run({"fetch", "--report"}).out, contains("0 violations\n"));
+}
+
+TEST_CASE("a rule that was broken fails a strict run", "[system]") {
+  Deployment deployed({{"alpha", "\"tech\""}}, "host_spacing = \"0s\"\n");
+  REQUIRE(deployed.run({"fetch", "--strict"}).code == 0);
+  {
+    newswire::store::Database database(deployed.store_path(), newswire::store::Access::read_write);
+    newswire::store::LedgerStore(database).add({"news.example", 14, 2, {}, "sent 1s too early"});
+  }
+  const auto strict = deployed.run({"fetch", "--strict", "--report"});
+  CHECK(strict.code == 1);
+  CHECK_THAT(strict.out, contains("rule 14 broken at news.example, 2 times"));
+  CHECK_THAT(strict.err, contains("rules of polite polling were broken"));
+  CHECK(deployed.run({"fetch"}).code == 0);
 }
 
 TEST_CASE("a run that overlaps another leaves at once and says so", "[system]") {
