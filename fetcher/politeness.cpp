@@ -118,6 +118,7 @@ class Judgement {
     } else {
       refused();
     }
+    if (!source.gone) leave_skipped_hours(source, parse_hints(source.poll_hints), jitter_);
     return std::move(verdict_);
   }
 
@@ -132,7 +133,6 @@ class Judgement {
     const auto next = success_wait(ending_, hints, pace_, missed, jitter_);
     source.due = ending_.requested + next.wait;
     source.due_cause = next.cause;
-    leave_skipped_hours(source, hints, jitter_);
     if (before_.failures >= failures_until_failing) tell("recovered", "it can be fetched again");
     if (host_.rate_limited != 0) change_host().rate_limited = 0;
   }

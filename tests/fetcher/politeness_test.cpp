@@ -156,6 +156,16 @@ TEST_CASE("skipped hours and days move the next fetch forward", "[politeness]") 
   }
 }
 
+TEST_CASE("skipped hours hold after a failure too", "[politeness]") {
+  feed::PollHints hints;
+  hints.skip_hours.set(8).set(9);
+  auto state = known_source();
+  state = judge(state, known_host(), feed_answer({}, hints), {}, 0).source;
+  const auto failed = judge(state, known_host(), answer(500), {}, 0).source;
+  CHECK(failed.due == start + 3h - 30s);
+  CHECK_THAT(failed.due_cause, test::contains("skipHours"));
+}
+
 TEST_CASE("small intervals stay small", "[politeness]") {
   const Pace pace{100ms, 50ms, 24h};
   CHECK(wait_after(feed_answer(), pace) == 100ms);
