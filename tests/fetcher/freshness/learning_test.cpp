@@ -1,0 +1,151 @@
+#include <string>
+#include <vector>
+
+#include "core/date.h"
+#include "fetcher/freshness/learning.h"
+#include "fetcher/freshness/request_budget.h"
+#include "fetcher/freshness/rhythm_text.h"
+#include "fetcher/politeness.h"
+#include "tests/support/catch.h"
+
+using namespace std::chrono_literals;
+using namespace newswire;
+using namespace newswire::fetcher;
+
+namespace {
+
+const Time monday = *parse_rfc3339("2026-11-16T00:00:00Z");
+
+std::vector<Item> items_at(const std::vector<Time>& times) {
+  std::vector<Item> items(times.size());
+  for (std::size_t i = 0; i < times.size(); ++i) items[i].published = times[i];
+  return items;
+}
+
+// Watched from `monday` on, every hour, with so many posts in each.
+PostingRhythm watched(int hours, int posts) {
+  auto rhythm = after_lesson({}, {.now = monday});
+  for (int hour = 1; hour <= hours; ++hour) {
+    const Time now = monday + hour * 1h;
+    const auto items = items_at(std::vector<Time>(static_cast<std::size_t>(posts), now - 20min));
+    rhythm = after_lesson(rhythm, {.now = now, .document = items, .added = items});
+  }
+  return rhythm;
+}
+
+Duration wait_by(const Pace& pace, Headers headers, bool missed = false) {
+  store::SourceState state;
+  state.name = "news";
+  Ending ending;
+  ending.requested = ending.now = monday;
+  ending.status = 200;
+  ending.headers = std::move(headers);
+  ending.reading.emplace();
+  ending.reading->missed = missed;
+  return judge(state, {}, ending, pace, 0).source.due - monday;
+}
+
+store::SourceState stored(const std::string& name, const PostingRhythm& rhythm) {
+  store::SourceState state;
+  state.name = name;
+  state.url = "https://" + name + ".example/feed";
+  state.rhythm = format_rhythm(rhythm);
+  return state;
+}
+
+SourceOptions option(const std::string& name) {
+  SourceOptions source;
+  source.name = name;
+  source.url = "https://" + name + ".example/feed";
+  return source;
+}
+
+}  // namespace
+
+TEST_CASE("an adaptive wait stays within the floor the cap and the words of the server",
+          "[freshness]") {
+  Pace pace;
+  pace.adaptive = Hint{3h, "adaptive"};
+  CHECK(wait_by(pace, {}) == 3h);
+  CHECK(wait_by(pace, {{"Cache-Control", "max-age=1800"}}) == 3h);
+  CHECK(wait_by(pace, {{"Cache-Control", "max-age=14400"}}) == 4h);
+  pace.adaptive = Hint{2min, "adaptive"};
+  CHECK(wait_by(pace, {}) == 15min);
+  CHECK(wait_by(pace, {{"Cache-Control", "max-age=1800"}}) == 30min);
+  pace.adaptive = Hint{40h, "adaptive"};
+  CHECK(wait_by(pace, {}) == 24h);
+  SECTION("and is shortened where items may have been missed") {
+    CHECK(wait_by(pace, {}, true) == 30min);
+    pace.adaptive = Hint{20min, "adaptive"};
+    CHECK(wait_by(pace, {}, true) == 20min);
+  }
+}
+
+TEST_CASE("a source has its adaptive wait after a day and not before", "[freshness]") {
+  CHECK_FALSE(adaptive_hint(watched(23, 2), monday + 23h, 1, 24h));
+  auto rhythm = watched(24, 2);
+  rhythm.window = 50;
+  const auto hint = adaptive_hint(rhythm, monday + 24h, 1, 24h);
+  REQUIRE(hint);
+  CHECK(hint->wait > 45min);
+  CHECK(hint->wait < 90min);
+  CHECK(hint->cause.starts_with("adaptive: "));
+  rhythm.window = 1;
+  const auto sooner = adaptive_hint(rhythm, monday + 24h, 1, 24h);
+  CHECK(sooner->wait < hint->wait);
+  CHECK(sooner->cause.ends_with("of the 1 that the feed holds"));
+}
+
+TEST_CASE("updates of known items are no posts", "[freshness]") {
+  auto items = items_at({monday + 30min, monday + 40min});
+  items[1].update = true;
+  const auto before = watched(0, 0);
+  const auto rhythm =
+      after_lesson(before, {.now = monday + 1h, .document = items, .added = items, .said = 2h});
+  CHECK(rhythm.recent_posts == 1);
+  CHECK(rhythm.window == 2);
+  CHECK(rhythm.said == 2h);
+  // A 304 brings no document, and leaves the window as it was.
+  CHECK(after_lesson(rhythm, {.now = monday + 2h}).window == 2);
+}
+
+TEST_CASE("what was learnt by a clock that was far ahead is dropped", "[freshness]") {
+  const auto rhythm = after_lesson(watched(200, 3), {.now = monday});
+  CHECK(rhythm.since == monday);
+  CHECK(rhythm.recent_posts == 0);
+}
+
+TEST_CASE("the price follows the budget of all sources", "[freshness]") {
+  Options options;
+  options.sources = {option("busy"), option("quiet"), option("young"), option("fixed")};
+  options.sources[3].interval = 10min;
+  const std::vector<store::SourceState> states{stored("busy", watched(48, 5)),
+                                               stored("quiet", watched(48, 0)),
+                                               stored("young", watched(2, 1))};
+  const double usual = price_by_budget(options, states);
+  // Of 9 an hour, 4 are those of the source with a floor of 15 minutes and 1 is the young one's.
+  options.budget = 9;
+  const double more = price_by_budget(options, states);
+  options.budget = 6.5;
+  const double less = price_by_budget(options, states);
+  CHECK(more < usual);
+  CHECK(less > usual);
+
+  SECTION("and a source of another URL is one that nobody knows") {
+    options.budget = 0;
+    options.sources[0].url = "https://elsewhere.example/";
+    const double alone = price_by_budget(options, states);
+    CHECK(alone < usual);
+  }
+}
+
+TEST_CASE("only a source without an interval of its own adapts", "[freshness]") {
+  Options options;
+  auto source = option("news");
+  CHECK(is_adaptive(source, options));
+  source.interval = 1h;
+  CHECK_FALSE(is_adaptive(source, options));
+  source.interval.reset();
+  options.adaptive = false;
+  CHECK_FALSE(is_adaptive(source, options));
+}
