@@ -54,8 +54,8 @@ class Maker {
     const double says = uniform();
     if (says < 0.10) source.word = hours(1);
     if (says < 0.03) source.word = hours(2);
-    source.window =
-        std::array{10, 15, 20, 30, 50, 100}[pick(std::array{15., 15., 25., 25., 15., 5.})];
+    source.window = std::array<std::size_t, 6>{
+        10, 15, 20, 30, 50, 100}[pick(std::array{15., 15., 25., 25., 15., 5.})];
     source.is_dated = uniform() < 0.8;
     post(source);
     return source;
