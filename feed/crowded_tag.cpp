@@ -1,6 +1,7 @@
 #include "feed/crowded_tag.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace newswire::feed {
 namespace {
@@ -70,9 +71,10 @@ std::optional<CrowdedTag> find_crowded_tag(std::string_view xml, std::size_t max
   const std::size_t stretch = std::min(max_attributes * least_attribute_bytes, max_attribute_bytes);
   std::size_t at = xml.find('<');
   while (at != std::string_view::npos && xml.size() - at > stretch) {
-    const std::size_t last = xml.substr(at + 1, stretch).rfind('<');
-    if (last != std::string_view::npos) {
-      at += 1 + last;
+    // glibc's, many bytes at a time: text that was escaped has long stretches without a tag.
+    if (const void* last =
+            memrchr(xml.data() + at + 1, '<', std::min(stretch, xml.size() - at - 1))) {
+      at = static_cast<std::size_t>(static_cast<const char*>(last) - xml.data());
       continue;
     }
     const std::size_t next = xml.find('<', at + 1);
