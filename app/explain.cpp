@@ -15,6 +15,8 @@
 #include "app/terminal.h"
 #include "core/date.h"
 #include "core/text.h"
+#include "query/history_terms.h"
+#include "query/standing_queries.h"
 #include "store/item_store.h"
 
 namespace newswire::app {
@@ -96,6 +98,15 @@ void print_history(std::ostream& out, const History& history, const query::Query
   }
 }
 
+// What must be in an item for it to be looked at: what the indexes go by.
+void print_needs(std::ostream& out, const query::Query& query, Time now) {
+  if (query.matches_everything()) return;
+  const std::string needs = query::outline(query::required_terms(query, now));
+  out << "needs\n"
+      << (needs.empty() ? "nothing that is indexed: a search reads every item\n" : needs);
+  if (query::is_tried_on_every_item(query)) out << "standing, it is tried on every item\n";
+}
+
 int explain(const CommandLine& line, const ExplainArguments& arguments) {
   const query::Query query = parse_query(arguments.words);
   std::ostringstream out;
@@ -103,6 +114,7 @@ int explain(const CommandLine& line, const ExplainArguments& arguments) {
       << (query.matches_everything() ? "(everything)" : terminal_safe(query.canonical()))
       << "\nreads as\n";
   out << query::outline(query);
+  print_needs(out, query, SystemClock().now());
   const config::Config config = load_config_or_defaults(line);
   if (store_exists(config.store.path)) {
     store::Database database(config.store.path, store::Access::read_only);

@@ -1,24 +1,23 @@
 #include "query/history_terms.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <utility>
 
 #include "query/document.h"
 #include "query/node.h"
+#include "query/term_kinds.h"
 
 namespace newswire::query {
 namespace {
 
-using Kind = RequiredTerms::Kind;
+constexpr std::int64_t days_before_1970 = 5'000'000;
+constexpr std::int64_t last_day = 9'999'999;
+constexpr std::size_t day_digits = 7;
 
-constexpr char word_kind = 'w';
-constexpr char topic_kind = 't';
-constexpr char source_kind = 's';
-constexpr char lang_kind = 'l';
-constexpr char host_kind = 'h';
-constexpr char day_kind = 'd';
+using Kind = RequiredTerms::Kind;
 
 // Behind every term that begins with the text before it: no term has such a byte.
 constexpr char highest = '\xff';
@@ -36,15 +35,6 @@ std::string term_of(char kind, std::string_view text) {
 
 std::string backwards(std::string_view host) {
   return std::string(host.rbegin(), host.rend());
-}
-
-// Digits that sort as the days do, also those before 1970; far ones are all one.
-std::string day_text(Time time) {
-  constexpr std::int64_t shift = 5'000'000;
-  constexpr std::int64_t last = 9'999'999;
-  const auto day = std::chrono::floor<std::chrono::days>(time).time_since_epoch().count();
-  const std::string digits = std::to_string(std::clamp<std::int64_t>(day + shift, 0, last));
-  return std::string(std::to_string(last).size() - digits.size(), '0') + digits;
 }
 
 RequiredTerms whole(char kind, std::string_view text) {
@@ -155,6 +145,21 @@ RequiredTerms required_by(const Query::Node& node, Time now) {
 }
 
 }  // namespace
+
+std::string day_text(Time time) {
+  const auto day = std::chrono::floor<std::chrono::days>(time).time_since_epoch().count();
+  const std::string digits =
+      std::to_string(std::clamp<std::int64_t>(day + days_before_1970, 0, last_day));
+  return std::string(day_digits - digits.size(), '0') + digits;
+}
+
+std::optional<Time> day_of(std::string_view text) {
+  std::int64_t day = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), day);
+  if (error != std::errc{} || text.size() != day_digits || end != text.data() + day_digits)
+    return std::nullopt;
+  return Time(std::chrono::days(day - days_before_1970));
+}
 
 void visit_history_terms(const Document& document,
                          const std::function<void(std::string_view)>& visit) {

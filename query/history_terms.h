@@ -10,6 +10,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <string_view>
 
 #include "core/clock.h"
@@ -28,5 +29,9 @@ RequiredTerms required_terms(const Query& query, Time now);
 
 // Of items under a topic; under every topic where it is empty.
 RequiredTerms required_terms_of_topic(std::string_view topic);
+
+// What is required, for people, in the form of outline() in query/explain.h: "word openai",
+// "word beginning with llm", "day from 2026-11-13 on". Empty where nothing is required.
+std::string outline(const RequiredTerms& required);
 
 }  // namespace newswire::query

@@ -56,3 +56,22 @@ TEST_CASE("the newest that match are shown, as many as --last says", "[explain]"
   CHECK_THAT(explained.out, contains("[kernel] three"));
   CHECK(explained.out.find("[kernel] two") == std::string::npos);
 }
+
+TEST_CASE("explain tells what a query needs and when it is tried on every item", "[explain]") {
+  const TempFolder folder;
+  const std::string config = stored(folder, {"A kernel"});
+  const auto explained = [&](const std::string& query) {
+    return run(newswire_command({"explain", "--config", config, "--", query})).out;
+  };
+  CHECK_THAT(explained("\"dark matter\" llm* source:alpha"), contains("needs\n"
+                                                                      "all of\n"
+                                                                      "  word dark\n"
+                                                                      "  word matter\n"
+                                                                      "  word beginning with llm\n"
+                                                                      "  source alpha\n"));
+  CHECK_THAT(explained("date:2026-11-19"), contains("day from 2026-11-19 to 2026-11-19\n"));
+  CHECK_THAT(explained("site:example.org"), contains("host ending with example.org\n"));
+  CHECK(explained("kernel").find("every item") == std::string::npos);
+  CHECK_THAT(explained("-kernel"), contains("a search reads every item\n"
+                                            "standing, it is tried on every item\n"));
+}
