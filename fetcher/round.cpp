@@ -47,6 +47,7 @@ Round::Round(Kind kind, Options options, const std::vector<std::string>& only, F
       pool_(options_.concurrency,
             [this, &http](FetchTask& task) { perform(task, options_, http, clock_); }) {
   const Time now = clock_.now();
+  writer_.ledger().check_clock(now);
   for (std::size_t group = 0; group < groups_.size(); ++group) schedule_group(group, now);
 }
 

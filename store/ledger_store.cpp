@@ -79,6 +79,14 @@ void LedgerStore::save(const SourceFacts& facts) {
            facts.first_gone, facts.holder, facts.etag, facts.last_modified);
 }
 
+void LedgerStore::forget_times_after(Time now) {
+  Statement(database_, "UPDATE source_facts SET not_before = 0 WHERE last_sent > ?").run(now);
+  Statement(database_,
+            "UPDATE host_ledger SET quiet_until = 0, last_sent = 0, last_came = 0"
+            " WHERE last_sent > ?")
+      .run(now);
+}
+
 std::vector<Violation> LedgerStore::violations() {
   Statement query(database_,
                   "SELECT host, rule, times, last, what FROM violation ORDER BY host, rule");

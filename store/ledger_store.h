@@ -61,6 +61,9 @@ class LedgerStore {
   std::optional<SourceFacts> facts(const std::string& source);
   void save(const SourceFacts& facts);
 
+  // Where the clock was set back since, what was noted leaves nothing to judge by.
+  void forget_times_after(Time now);
+
   std::vector<Violation> violations();   // by host and rule
   void add(const Violation& violation);  // its `times` are added to those before
 

@@ -17,6 +17,17 @@ std::vector<Exchange> chain_of(const std::vector<Exchange>& exchanges) {
 
 }  // namespace
 
+void Ledger::check_clock(Time now) {
+  const bool was_set_back = now < latest_;
+  latest_ = now;
+  if (!was_set_back && is_checked_) return;
+  is_checked_ = true;
+  store_.forget_times_after(now);
+  for (auto& [name, ledger] : hosts_) {
+    if (ledger.last_sent > now) ledger.last_sent = ledger.last_came = ledger.quiet_until = {};
+  }
+}
+
 std::vector<Breach> Ledger::enter(const std::vector<Exchange>& exchanges,
                                   const SourceGroup& sources, Duration spacing) {
   const Exchange& last = exchanges.back();

@@ -21,6 +21,9 @@ class Ledger {
  public:
   explicit Ledger(store::Database& database) : store_(database) {}
 
+  // To be called now and then: the clock may have been set back.
+  void check_clock(Time now);
+
   // The last of `exchanges`, which are those of one fetch for `sources` so far, has come back. To
   // be told of each, in the order in which a host was asked. Returns what was wrong with it.
   std::vector<Breach> enter(const std::vector<Exchange>& exchanges, const SourceGroup& sources,
@@ -39,6 +42,8 @@ class Ledger {
   std::optional<store::SourceFacts> facts_of(const Member& member);
 
   store::LedgerStore store_;
+  Time latest_{};
+  bool is_checked_ = false;
   std::unordered_map<std::string, store::HostLedger> hosts_;
   std::unordered_set<std::string> unsaved_;                             // hosts
   std::map<std::pair<std::string, int>, store::Violation> violations_;  // not saved yet

@@ -74,6 +74,30 @@ TEST_CASE("what the next request is judged by goes with its source", "[ledger]")
   CHECK_FALSE(store.facts("a"));
 }
 
+TEST_CASE("times that are still to come are forgotten", "[ledger]") {
+  Database database(":memory:", Access::read_write);
+  LedgerStore store(database);
+  for (const auto& [name, sent] : {std::pair{"a", start - 1h}, std::pair{"b", start + 1h}}) {
+    HostLedger ledger;
+    ledger.host = name;
+    ledger.requests = 3;
+    ledger.last_sent = sent;
+    ledger.quiet_until = start + 5h;
+    store.save(ledger);
+    SourceFacts facts;
+    facts.source = name;
+    facts.last_sent = sent;
+    facts.not_before = start + 5h;
+    store.save(facts);
+  }
+  store.forget_times_after(start);
+  CHECK(store.host("a")->quiet_until == start + 5h);
+  CHECK(store.facts("a")->not_before == start + 5h);
+  CHECK(store.host("b")->quiet_until == newswire::Time{});
+  CHECK(store.host("b")->requests == 3);
+  CHECK(store.facts("b")->not_before == newswire::Time{});
+}
+
 TEST_CASE("violations add up by host and rule", "[ledger]") {
   Database database(":memory:", Access::read_write);
   LedgerStore store(database);
