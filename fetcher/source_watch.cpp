@@ -46,7 +46,8 @@ bool is_challenge(const Ending& ending) {
 bool may_move(const SourceOptions& options, const Url& target) {
   const auto from = parse_http_url(options.url);
   if (!from || !options.secrets.empty() || !from->userinfo.empty()) return false;
-  return from->origin() == target.origin() || (options.headers.empty() && !options.allow_private);
+  return from->origin() == target.origin() ||
+         (options.headers.empty() && !options.allow_private && !options.insecure);
 }
 
 class Watch {

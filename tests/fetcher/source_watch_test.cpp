@@ -165,10 +165,11 @@ TEST_CASE("a URL is moved when polls over seven days were led there for good", "
 
 TEST_CASE("what was configured for a host keeps its source from moving to another", "[watch]") {
   Life life;
-  const auto change = GENERATE(0, 1, 2, 3);
+  const auto change = GENERATE(0, 1, 2, 3, 4);
   if (change == 0) life.options.headers = {{"X-Key", "1"}};
   if (change == 1) life.options.secrets = {"key"};
   if (change == 2) life.options.allow_private = true;
+  if (change == 4) life.options.insecure = true;
   if (change == 3) life.options.url = life.watch.url = "http://me:pw@news.example/feed";
   for (int day = 0; day < 9; ++day) {
     life.fetch({.redirects = {"https://new.example/feed"}});
