@@ -58,7 +58,7 @@ struct HealthEvent {
   std::int64_t number = 0;  // rising
   Time time{};
   std::string source;
-  std::string code;  // failing, recovered, gone, moved, rate_limited, stale, missed, churning
+  std::string code;  // failing, recovered, gone, moved, rate_limited, stale, missed, challenge ...
   std::string message;
 };
 
