@@ -1,23 +1,12 @@
 #include "feed/capture.h"
 
+#include <utility>
+
 #include "core/text.h"
+#include "feed/entities.h"
 
 namespace newswire::feed {
 namespace {
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '<') {
-      out += "&lt;";
-    } else if (c == '&') {
-      out += "&amp;";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
 
 // What a person's name may stand in, as in <author>by <a href="/ada">Ada</a></author>.
 bool is_markup(std::string_view name) {
@@ -55,7 +44,11 @@ void Capture::start(std::string_view name) {
     has_elements_ = true;
     return;
   }
-  if (!has_elements_ && content_ == Content::characters) text_ = escaped(text_);
+  if (!has_elements_ && content_ == Content::characters) {
+    std::string markup;
+    append_escaped(markup, text_);
+    text_ = std::move(markup);
+  }
   has_elements_ = true;
   names_ += '/';
   names_ += name;
@@ -102,7 +95,7 @@ void Capture::append(std::string_view text, bool escape) {
   if (text_.size() >= max_bytes_) return;
   text = text.substr(0, max_bytes_ - text_.size());
   if (escape && text.find_first_of("<&") != std::string_view::npos) {
-    text_ += escaped(text);
+    append_escaped(text_, text);
   } else {
     text_ += text;
   }

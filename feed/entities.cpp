@@ -128,4 +128,16 @@ Reference read_reference(std::string_view text) {
   return bytes == 0 ? Reference{} : Reference{bytes + 1, html_entity(run.substr(0, bytes)), 0};
 }
 
+void append_escaped(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    if (c == '<') {
+      out += "&lt;";
+    } else if (c == '&') {
+      out += "&amp;";
+    } else {
+      out += c;
+    }
+  }
+}
+
 }  // namespace newswire::feed

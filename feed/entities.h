@@ -25,4 +25,7 @@ struct Reference {
 };
 Reference read_reference(std::string_view text);
 
+// Appends text as it must stand in markup: '<' and '&' as references.
+void append_escaped(std::string& out, std::string_view text);
+
 }  // namespace newswire::feed

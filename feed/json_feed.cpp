@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "feed/draft.h"
 #include "feed/json_repair.h"
+#include "feed/json_shape.h"
 #include "feed/json_text.h"
 #include "feed/markup_text.h"
 #include "feed/rss_json.h"
@@ -18,35 +19,6 @@ namespace newswire::feed {
 namespace {
 
 using Json = nlohmann::json;
-
-// The shape of a text that may be JSON, found without building anything of it: libraries spend
-// memory on depth.
-struct Shape {
-  std::size_t depth = 0;     // the deepest
-  std::size_t whole_to = 0;  // after the last object that ended in a list of the outermost object
-};
-
-Shape shape_of(std::string_view text) {
-  Shape shape;
-  std::string open;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '{' || c == '[') {
-      open += c;
-      shape.depth = std::max(shape.depth, open.size());
-    } else if ((c == '}' || c == ']') && !open.empty()) {
-      open.pop_back();
-      if (c == '}' && open == "{[") shape.whole_to = i + 1;
-    }
-  }
-  return shape;
-}
 
 class JsonFeedReader {
  public:
@@ -205,7 +177,7 @@ bool is_json_feed(const Json& json) {
 
 Result<Draft> read_json_feed(std::string_view text, std::size_t max_items, std::size_t max_depth,
                              std::size_t max_text_bytes) {
-  const Shape shape = shape_of(text);
+  const JsonShape shape = json_shape(text);
   if (shape.depth > max_depth) {
     return Error{"JSON nested more than " + std::to_string(max_depth) + " deep"};
   }

@@ -14,6 +14,7 @@
 #include <libxml/xpathInternals.h>
 
 #include "core/text.h"
+#include "feed/entities.h"
 #include "feed/markup_text.h"
 
 namespace newswire::feed {
@@ -44,18 +45,6 @@ struct FreeXml {
   void operator()(xmlXPathObjectPtr object) const { xmlXPathFreeObject(object); }
 };
 
-void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text.substr(0, max_markup_bytes - std::min(max_markup_bytes, out.size()))) {
-    if (c == '<') {
-      out += "&lt;";
-    } else if (c == '&') {
-      out += "&amp;";
-    } else {
-      out += c;
-    }
-  }
-}
-
 bool is_hidden(std::string_view name) {
   return name == "script" || name == "style" || name == "template" || name == "noscript";
 }
@@ -72,7 +61,9 @@ std::string markup_of(const xmlNode* root) {
     const bool enter = node->type == XML_ELEMENT_NODE && !is_hidden(view(node->name));
     if (enter) append_tag(out, node, "<");
     if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
-      append_escaped(out, view(node->content));
+      append_escaped(
+          out,
+          view(node->content).substr(0, max_markup_bytes - std::min(max_markup_bytes, out.size())));
     }
     if (enter && node->children != nullptr) {
       node = node->children;
