@@ -2,15 +2,9 @@
 #include <string>
 #include <vector>
 
-#include "core/date.h"
-#include "fetcher/fetcher.h"
-#include "store/database.h"
-#include "store/item_store.h"
-#include "store/source_store.h"
+#include "tests/fetcher/cron.h"
 #include "tests/fetcher/site.h"
-#include "tests/support/captured_log.h"
 #include "tests/support/catch.h"
-#include "tests/support/temp_folder.h"
 #include "tests/support/wait_until.h"
 #include "wire/doorbell.h"
 
@@ -18,75 +12,6 @@ using namespace std::chrono_literals;
 using namespace newswire;
 using namespace newswire::fetcher;
 using namespace newswire::test;
-
-namespace {
-
-const Time start = *parse_rfc3339("2026-11-20T07:00:30Z");
-
-// Real store, real network, a clock that the test moves. A Fetcher lives for one call, as with
-// cron, so that whatever is remembered is remembered by the store.
-struct Cron {
-  TempFolder folder;
-  std::string store_path = folder.path("newswire.db");
-  ManualClock clock{start};
-  CapturedLog log{LogLevel::debug};
-  Options options;
-  std::vector<FetchReport> reports;  // of the last call
-
-  Cron() { options.host_spacing = 0ms; }
-
-  SourceOptions& add(const std::string& name, const std::string& url,
-                     std::vector<std::string> topics = {}) {
-    auto& source = options.sources.emplace_back();
-    source.name = name;
-    source.url = url;
-    source.topics = std::move(topics);
-    source.allow_private = true;  // the sites are on loopback
-    return source;
-  }
-
-  FetchSummary fetch(const std::vector<std::string>& only = {}) {
-    reports.clear();
-    const auto http = make_http_client();
-    Fetcher fetcher(options, store_path, *http, clock, log.log());
-    return fetcher.fetch_due({}, only, std::nullopt,
-                             [&](const FetchReport& report) { reports.push_back(report); });
-  }
-
-  std::vector<Item> items() {
-    store::Database database(store_path, store::Access::read_only);
-    std::vector<Item> items;
-    store::ItemStore(database).scan_after(0, 1'000'000, 1'000'000, [&](const Item& item) {
-      items.push_back(item);
-      return true;
-    });
-    return items;
-  }
-
-  std::vector<std::string> ids() {
-    std::vector<std::string> ids;
-    for (const auto& item : items()) ids.push_back(item.source + "/" + item.id);
-    return ids;
-  }
-
-  store::SourceState state(const std::string& name) {
-    store::Database database(store_path, store::Access::read_only);
-    return store::SourceStore(database).source(name).value();
-  }
-
-  std::vector<std::string> health() {
-    store::Database database(store_path, store::Access::read_only);
-    std::vector<std::string> codes;
-    for (const auto& event : store::SourceStore(database).health_events_after(0, 100)) {
-      codes.push_back(event.source + " " + event.code);
-    }
-    return codes;
-  }
-};
-
-using Strings = std::vector<std::string>;
-
-}  // namespace
 
 TEST_CASE("a new source costs one unconditional request, and its items are stored", "[fetcher]") {
   Site site;
@@ -314,108 +239,6 @@ TEST_CASE("a changed URL starts anew, without the validators of the old one", "[
   CHECK(cron.fetch().new_items == 1);
   CHECK(site.targets() == Strings{"/old", "/new"});
   CHECK_FALSE(site.heard()[1].header("If-None-Match"));
-}
-
-TEST_CASE("redirects are followed, and only the URL that answered gets validators", "[fetcher]") {
-  Site site;
-  site.set("/old", http_response("301 Moved", "Location: /new\r\nETag: \"moved\"\r\n", ""));
-  site.set("/new", rss_response({{"a", ""}}, "ETag: \"new\"\r\n"));
-  Cron cron;
-  cron.add("news", site.url("/old"));
-  CHECK(cron.fetch().new_items == 1);
-  cron.clock.advance(2h);
-  cron.fetch();
-  CHECK(site.targets() == Strings{"/old", "/new", "/old", "/new"});
-  CHECK_FALSE(site.heard()[2].header("If-None-Match"));
-  CHECK(site.heard()[3].header("If-None-Match") == "\"new\"");
-}
-
-TEST_CASE("redirects in a loop, or without end, are a failure", "[fetcher]") {
-  Site site;
-  site.set("/a", http_response("302 Found", "Location: /b\r\n", ""));
-  site.set("/b", http_response("302 Found", "Location: /a\r\n", ""));
-  for (int i = 0; i < 20; ++i) {
-    site.set("/" + std::to_string(i),
-             http_response("302 Found", "Location: /" + std::to_string(i + 1) + "\r\n", ""));
-  }
-  Cron cron;
-  SECTION("loop") {
-    cron.add("news", site.url("/a"));
-    CHECK(cron.fetch().failed == 1);
-    CHECK(site.heard().size() == 2);
-  }
-  SECTION("more than five") {
-    cron.add("news", site.url("/0"));
-    CHECK(cron.fetch().failed == 1);
-    CHECK(site.heard().size() == 6);
-  }
-  CHECK_THAT(cron.state("news").last_error, contains("redirects"));
-}
-
-TEST_CASE("credentials and configured headers stay with their own origin", "[fetcher]") {
-  Site site;
-  Site other("127.0.0.1");
-  site.set("/here", http_response("302 Found", "Location: /there\r\n", ""));
-  site.set("/there", http_response("302 Found", "Location: " + other.url("/feed") + "\r\n", ""));
-  other.set("/feed", rss_response({{"a", ""}}));
-  Cron cron;
-  auto url = site.url("/here");
-  url.insert(url.find("//") + 2, "us%65r:secret@");
-  cron.add("news", url).headers = {{"X-Key", "k"}, {"Host", "evil.example"}};
-  CHECK(cron.fetch().new_items == 1);
-  for (const auto& request : site.heard()) {
-    CHECK(request.header("Authorization") == "Basic dXNlcjpzZWNyZXQ=");
-    CHECK(request.header("X-Key") == "k");
-    CHECK(request.text.find("evil.example") == std::string::npos);
-  }
-  REQUIRE(other.heard().size() == 1);
-  CHECK_FALSE(other.heard()[0].header("Authorization"));
-  CHECK_FALSE(other.heard()[0].header("X-Key"));
-  CHECK(cron.log.count("secret") == 0);
-}
-
-TEST_CASE("a redirect to another private host is refused", "[fetcher]") {
-  Site site;
-  Site inner("127.0.0.2");
-  inner.set("/feed", rss_response({{"a", ""}}));
-  site.set("/feed", http_response("302 Found", "Location: " + inner.url("/feed") + "\r\n", ""));
-  Cron cron;
-  cron.add("news", site.url("/feed"));
-  CHECK(cron.fetch().failed == 1);
-  CHECK(inner.heard().empty());
-}
-
-TEST_CASE("a private address is asked only where the source says that it may be", "[fetcher]") {
-  Site site;
-  site.set("/feed", rss_response({{"a", ""}}));
-  Cron cron;
-  const std::string url = site.url("/feed");
-  cron.add("plain", url).allow_private = false;
-  cron.add("named", "http://localhost" + url.substr(url.rfind(':'))).allow_private = false;
-  CHECK(cron.fetch().failed == 2);
-  CHECK(site.heard().empty());
-  for (const auto& report : cron.reports) CHECK_THAT(report.error, contains("allow_private"));
-}
-
-TEST_CASE("a feed that has moved for good is asked where it is after a week", "[fetcher]") {
-  Site site;
-  site.set("/new", rss_response({{"a", ""}}, "ETag: \"1\"\r\n"));
-  site.set("/old", http_response("301 Moved", "Location: " + site.url("/new") + "\r\n", ""));
-  Cron cron;
-  cron.add("news", site.url("/old"));
-  for (int day = 0; day <= 9; ++day) {
-    cron.fetch();
-    cron.clock.advance(25h);
-  }
-  CHECK(cron.health() == Strings{"news moved"});
-  const auto before = site.targets();
-  CHECK(std::count(before.begin(), before.end(), "/old") == 9);
-  cron.fetch();
-  const auto after = site.targets();
-  REQUIRE(after.size() == before.size() + 1);
-  CHECK(after.back() == "/new");
-  CHECK(site.heard().back().header("If-None-Match") == "\"1\"");
-  CHECK(cron.state("news").url == site.url("/old"));
 }
 
 TEST_CASE("a health event tells of a source that fails, and of its recovery", "[fetcher]") {
