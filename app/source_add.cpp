@@ -22,9 +22,9 @@
 #include "core/result.h"
 #include "core/text.h"
 #include "core/url.h"
-#include "fetcher/address.h"
 #include "fetcher/discovery.h"
 #include "fetcher/first_fetch.h"
+#include "fetcher/transport/address.h"
 #include "store/fetch_lock.h"
 #include "store/store_error.h"
 

@@ -20,7 +20,7 @@
 #include "core/text.h"
 #include "core/topic.h"
 #include "core/url.h"
-#include "fetcher/address.h"
+#include "fetcher/transport/address.h"
 
 namespace newswire::app {
 namespace {

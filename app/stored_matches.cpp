@@ -4,7 +4,7 @@
 
 #include "app/progress_line.h"
 #include "core/date.h"
-#include "store/history_scan.h"
+#include "store/index/history_scan.h"
 
 namespace newswire::app {
 namespace {

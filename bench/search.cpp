@@ -20,7 +20,7 @@
 #include "query/history_terms.h"
 #include "query/query.h"
 #include "store/feed_commit.h"
-#include "store/history_scan.h"
+#include "store/index/history_scan.h"
 #include "store/transaction.h"
 
 using namespace newswire;

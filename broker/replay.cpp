@@ -10,7 +10,7 @@
 #include "core/topic.h"
 #include "query/history_terms.h"
 #include "query/query.h"
-#include "store/history_scan.h"
+#include "store/index/history_scan.h"
 #include "wire/item_json.h"
 #include "wire/lane.h"
 

@@ -2,9 +2,9 @@
 
 #include "core/text.h"
 #include "feed/atom.h"
+#include "feed/discovery/feed_links.h"
 #include "feed/document_kind.h"
 #include "feed/encoding.h"
-#include "feed/feed_links.h"
 #include "feed/inflate.h"
 #include "feed/json_feed.h"
 #include "feed/normalise.h"

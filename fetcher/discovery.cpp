@@ -7,9 +7,9 @@
 #include "core/text.h"
 #include "feed/document_kind.h"
 #include "feed/parser.h"
-#include "fetcher/address.h"
 #include "fetcher/politeness.h"
 #include "fetcher/source_group.h"
+#include "fetcher/transport/address.h"
 
 namespace newswire::fetcher {
 namespace {

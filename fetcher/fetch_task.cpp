@@ -9,7 +9,7 @@
 
 #include "feed/parser.h"
 #include "fetcher/feed_items.h"
-#include "fetcher/robots_fetch.h"
+#include "fetcher/robots/robots_fetch.h"
 #include "fetcher/secrets.h"
 
 namespace newswire::fetcher {

@@ -13,7 +13,7 @@
 #include "fetcher/options.h"
 #include "fetcher/politeness.h"
 #include "fetcher/redirects.h"
-#include "fetcher/robots_book.h"
+#include "fetcher/robots/robots_book.h"
 #include "fetcher/source_group.h"
 
 namespace newswire::fetcher {
@@ -34,7 +34,7 @@ struct FetchTask {
   std::vector<Exchange> exchanges{};  // all of this fetch
   std::size_t entered = 0;            // of them in the ledger
 
-  // Of pages: what their site says of robots (fetcher/robots_fetch.h).
+  // Of pages: what their site says of robots (fetcher/robots/robots_fetch.h).
   std::string robots_origin{};                  // the site that the following is about
   std::optional<RobotsAnswer> robots{};         // nullopt: nothing is known of it
   std::optional<Route> robots_route{};          // robots.txt is asked for next

@@ -13,7 +13,7 @@
 #include "fetcher/fetcher.h"
 #include "fetcher/host_book.h"
 #include "fetcher/item_indexer.h"
-#include "fetcher/robots_book.h"
+#include "fetcher/robots/robots_book.h"
 #include "fetcher/updates/update_marker.h"
 #include "store/database.h"
 #include "store/item_store.h"

@@ -11,16 +11,16 @@
 #include <httplib.h>
 
 #include "core/text.h"
-#include "fetcher/address.h"
-#include "fetcher/connection.h"
-#include "fetcher/connection_pool.h"
 #include "fetcher/credentials.h"
-#include "fetcher/idna.h"
-#include "fetcher/interrupt.h"
-#include "fetcher/message_head.h"
-#include "fetcher/resolver.h"
-#include "fetcher/tls.h"
-#include "fetcher/tunnel.h"
+#include "fetcher/transport/address.h"
+#include "fetcher/transport/connection.h"
+#include "fetcher/transport/connection_pool.h"
+#include "fetcher/transport/idna.h"
+#include "fetcher/transport/interrupt.h"
+#include "fetcher/transport/message_head.h"
+#include "fetcher/transport/resolver.h"
+#include "fetcher/transport/tls.h"
+#include "fetcher/transport/tunnel.h"
 
 namespace newswire::fetcher {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstddef>
 
 #include "core/item.h"
-#include "store/item_index.h"
+#include "store/index/item_index.h"
 #include "store/item_store.h"
 
 namespace newswire::fetcher {

@@ -12,7 +12,7 @@
 #include "core/clock.h"
 #include "feed/parser.h"
 #include "feed/selection/selection.h"
-#include "fetcher/proxy.h"
+#include "fetcher/transport/proxy.h"
 #include "query/query.h"
 
 namespace newswire::fetcher {

@@ -5,7 +5,7 @@
 
 #include "core/date.h"
 #include "fetcher/freshness/request_budget.h"
-#include "fetcher/robots_fetch.h"
+#include "fetcher/robots/robots_fetch.h"
 #include "fetcher/source_watch.h"
 #include "store/store_error.h"
 

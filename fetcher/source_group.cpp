@@ -7,8 +7,8 @@
 
 #include "core/text.h"
 #include "fetcher/credentials.h"
-#include "fetcher/idna.h"
 #include "fetcher/secrets.h"
+#include "fetcher/transport/idna.h"
 
 namespace newswire::fetcher {
 namespace {

@@ -135,7 +135,8 @@ constexpr std::array steps{
     ALTER TABLE source ADD COLUMN churning INTEGER NOT NULL DEFAULT 0;
     )sql",
     // 4: the index of the history: the terms of each stretch of the log, in blocks as
-    // store/posting_block.h has them; `directory` is the first term of each. What it does not cover
+    // store/index/posting_block.h has them; `directory` is the first term of each. What it does not
+    // cover
     // is read.
     R"sql(
     CREATE TABLE index_segment (

@@ -1,6 +1,6 @@
 #include "store/retagging.h"
 
-#include "store/item_index.h"
+#include "store/index/item_index.h"
 #include "store/statement.h"
 #include "store/text_list.h"
 #include "store/transaction.h"

@@ -5,8 +5,8 @@
 #include <unordered_set>
 
 #include "core/text.h"
+#include "feed/discovery/feed_links.h"
 #include "feed/entities.h"
-#include "feed/feed_links.h"
 #include "fuzz/target.h"
 
 namespace newswire::fuzz {

@@ -2,7 +2,7 @@
 
 #include "broker/replay.h"
 #include "query/history_terms.h"
-#include "store/item_index.h"
+#include "store/index/item_index.h"
 #include "tests/broker/stored.h"
 #include "tests/support/catch.h"
 #include "wire/item_json.h"

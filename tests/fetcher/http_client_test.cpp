@@ -4,10 +4,10 @@
 
 #include <zlib.h>
 
-#include "fetcher/address.h"
-#include "fetcher/connection.h"
 #include "fetcher/http_client.h"
-#include "fetcher/interrupt.h"
+#include "fetcher/transport/address.h"
+#include "fetcher/transport/connection.h"
+#include "fetcher/transport/interrupt.h"
 #include "tests/fetcher/raw_server.h"
 #include "tests/support/catch.h"
 #include "tests/support/wait_until.h"

@@ -11,7 +11,7 @@
 #include "query/history_terms.h"
 #include "query/standing_queries.h"
 #include "store/feed_commit.h"
-#include "store/item_index.h"
+#include "store/index/item_index.h"
 #include "store/item_store.h"
 #include "subscriber/subscriber.h"
 #include "tests/query/random_news.h"

@@ -1,0 +1,53 @@
+#include "fetcher/transport/connection_pool.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace newswire::fetcher {
+namespace {
+
+constexpr std::size_t max_idle = 64;
+constexpr auto idle_for = std::chrono::seconds(10);
+
+}  // namespace
+
+// What it returns is closed by the caller, once nobody waits for the lock.
+std::list<ConnectionPool::Idle> ConnectionPool::remove_old() {
+  const auto since = std::chrono::steady_clock::now() - idle_for;
+  auto end = std::find_if(idle_.begin(), idle_.end(),
+                          [&](const Idle& idle) { return idle.since > since; });
+  while (static_cast<std::size_t>(std::distance(end, idle_.end())) > max_idle) ++end;
+  std::list<Idle> old;
+  old.splice(old.begin(), idle_, idle_.begin(), end);
+  return old;
+}
+
+std::unique_ptr<Connection> ConnectionPool::take(const std::string& key) {
+  std::list<Idle> old;
+  std::unique_ptr<Connection> found;
+  {
+    const std::lock_guard lock(mutex_);
+    old = remove_old();
+    const auto known = std::find_if(idle_.rbegin(), idle_.rend(),
+                                    [&](const Idle& idle) { return idle.key == key; });
+    if (known == idle_.rend()) return nullptr;
+    found = std::move(known->connection);
+    idle_.erase(std::next(known).base());
+  }
+  return found->is_quiet() ? std::move(found) : nullptr;
+}
+
+void ConnectionPool::keep(const std::string& key, std::unique_ptr<Connection> connection) {
+  std::list<Idle> old;
+  const std::lock_guard lock(mutex_);
+  idle_.push_back({key, std::move(connection), std::chrono::steady_clock::now()});
+  old = remove_old();
+}
+
+void ConnectionPool::clear() {
+  const std::lock_guard lock(mutex_);
+  idle_.clear();
+}
+
+}  // namespace newswire::fetcher
