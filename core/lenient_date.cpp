@@ -313,6 +313,7 @@ class DateReader {
     const bool after_clock = hour_ || clock_ends_at_ == start;
     if (!is_digit(peek()) || (!after_clock && !complete_date())) return true;
     const Number hours = number();
+    if (hours.digits > 4) return true;
     int minutes = hours.value * 60;
     if (hours.digits <= 3 && peek() == ':' && is_digit(peek(1))) {
       ++at_;
@@ -320,7 +321,7 @@ class DateReader {
     } else if (hours.digits > 2) {
       minutes = hours.value / 100 * 60 + hours.value % 100;
     }
-    if (minutes > 24 * 60 || hours.digits > 4) return true;
+    if (minutes > 24 * 60) return true;
     offset_ = minus ? -minutes : minutes;
     offset_is_number_ = true;
     return true;

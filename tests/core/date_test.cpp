@@ -120,6 +120,7 @@ TEST_CASE("named zones count from UTC, and unknown ones are UTC", "[date]") {
       {"20 Nov 2026 07:00 XYZT", "2026-11-20T07:00:00Z"},
       {"20 Nov 2026 07:00 AT", "2026-11-20T11:00:00Z"},
       {"November 20, 2026 at 07:00 AM", "2026-11-20T07:00:00Z"},
+      {"20 Nov 2026 07:00 -651777777", "2026-11-20T07:00:00Z"},  // no offset at all
   });
 }
 
