@@ -192,6 +192,7 @@ TEST_CASE("a month of cron breaks no rule, whatever the servers answer", "[month
     CAPTURE(url);
     if (url != old) CHECK(page.requests > 10);  // it is never given up
     CHECK(page.requests < 30 * 24);             // nor asked more often than hourly
-    if (url != old) CHECK(clock.now() - page.last_request.value() < 7 * 24h);
+    // Behind a redirect, the pauses of two hosts count, and may miss each other for long.
+    if (url != old && url != there) CHECK(clock.now() - page.last_request.value() < 7 * 24h);
   }
 }
