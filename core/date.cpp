@@ -14,7 +14,7 @@ namespace {
 // reads as a list of its parts, checked once at the end.
 class FixedForm {
  public:
-  explicit FixedForm(std::string_view text) : rest_(text) {}
+  explicit FixedForm(std::string_view text) : rest_(text), failed_(text.size() > max_date_bytes) {}
 
   int number(std::size_t digits) {
     int value = 0;
@@ -72,7 +72,7 @@ class FixedForm {
 
  private:
   std::string_view rest_;
-  bool failed_ = false;
+  bool failed_;
 };
 
 std::optional<Time> finish(const FixedForm& form, const CivilTime& civil) {

@@ -1,6 +1,7 @@
 // Dates as feeds write them, read; instants, printed.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,9 @@
 #include "core/clock.h"
 
 namespace newswire {
+
+// What is longer is no date, in whichever form.
+constexpr std::size_t max_date_bytes = 128;
 
 // Reads RFC 822/2822 (with the faults that are common in feeds), RFC 3339, W3C-DTF partial forms
 // and ISO 8601; ten or thirteen digits alone are a Unix time. A date without a zone is taken as

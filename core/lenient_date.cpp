@@ -15,8 +15,6 @@
 namespace newswire {
 namespace {
 
-constexpr std::size_t max_date_bytes = 128;
-
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }

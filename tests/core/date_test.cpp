@@ -197,6 +197,15 @@ TEST_CASE("ten or thirteen digits alone are a Unix time", "[date]") {
   });
 }
 
+TEST_CASE("a text that is too long is no date in any form", "[date]") {
+  const std::string weekday(max_date_bytes, 'y');
+  const std::string fraction(max_date_bytes, '0');
+  CHECK_FALSE(parse_date("Fri" + weekday + ", 20 Nov 2026 07:00:00 +0100"));
+  CHECK_FALSE(parse_rfc5322("Fri" + weekday + ", 20 Nov 2026 07:00:00 +0100"));
+  CHECK_FALSE(parse_date("2026-11-20T07:00:00." + fraction + "Z"));
+  CHECK_FALSE(parse_rfc3339("2026-11-20T07:00:00." + fraction + "Z"));
+}
+
 TEST_CASE("what says no date, or none from 1970 to 9999, is none", "[date]") {
   check_lenient({
       {"", "-"},
