@@ -17,7 +17,6 @@
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -213,13 +212,6 @@ int listen_on_loopback(std::uint16_t& port) {
   return listener;
 }
 
-void raise_descriptor_limit() {
-  rlimit limit{};
-  ::getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 }  // namespace
 
 FeedServer::FeedServer(int feeds, std::chrono::milliseconds latency) {
@@ -230,7 +222,6 @@ FeedServer::FeedServer(int feeds, std::chrono::milliseconds latency) {
   if (process_ < 0) fail("fork");
   if (process_ == 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    raise_descriptor_limit();
     ::close(ready[0]);
     Loop loop(listener, feeds, latency);
     ::close(ready[1]);

@@ -17,6 +17,7 @@ class FeedServer {
   static constexpr const char* etag = "\"1\"";
 
   // Throws std::system_error.
+  // The caller has raised the limit of open files, which the server inherits.
   FeedServer(int feeds, std::chrono::milliseconds latency);
   ~FeedServer();
   FeedServer(const FeedServer&) = delete;
