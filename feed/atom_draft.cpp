@@ -95,6 +95,12 @@ Draft draft_of(AtomDocument document) {
     draft.link = {self->href, self->base};
   }
   draft.self = self == nullptr ? draft.link.url : self->href;
+  if (self != nullptr) draft.self_link = {self->href, self->base};
+  for (const AtomLink& link : document.links) {
+    if (link.rel == "hub" && draft.hubs.size() < max_hubs) {
+      draft.hubs.push_back({link.href, link.base});
+    }
+  }
   draft.lang = document.lang;
   draft.items.reserve(document.entries.size());
   for (AtomEntry& entry : document.entries) draft.items.push_back(draft_item(entry, document));

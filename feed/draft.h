@@ -56,6 +56,9 @@ struct DraftItem {
   std::string lang;
 };
 
+// Of a feed's hubs; nobody has as many.
+constexpr std::size_t max_hubs = 8;
+
 struct Draft {
   FeedFormat format = FeedFormat::rss20;
   DraftText title;
@@ -64,6 +67,8 @@ struct Draft {
   // document came from, then the address it gives for itself.
   std::string site;
   std::string self;
+  DraftLink self_link;  // rel="self", where there is one
+  std::vector<DraftLink> hubs;
   std::string lang;
   std::vector<DraftItem> items;
   PollHints hints;

@@ -54,6 +54,10 @@ struct Feed {
   std::optional<std::string> lang;
   std::vector<FeedItem> items;  // in document order; ids: ParseOptions::distinct_ids
   PollHints hints;
+  // Who tells of what is new without being asked (WebSub, W3C Recommendation, section 4), and the
+  // address that the feed gives for itself: absolute http and https URLs, each hub once.
+  std::vector<std::string> hubs;
+  std::string self;
   // Not empty where the document was cut short or items were beyond a limit: what came whole is in
   // `items`, and the validators that came with it must not be stored.
   std::string partial;

@@ -31,6 +31,11 @@ class JsonFeedReader {
     draft.title = json_text(text(json, "title"));
     draft.link.url = text(json, "home_page_url");
     draft.self = text(json, "feed_url");
+    draft.self_link.url = draft.self;
+    for (const Json& hub : list(json, "hubs")) {  // JSON Feed 1.1: other types exist (rssCloud)
+      if (!hub.is_object() || draft.hubs.size() >= max_hubs) continue;
+      if (ascii_iequals(text(hub, "type"), "WebSub")) draft.hubs.push_back({text(hub, "url"), {}});
+    }
     if (draft.self.empty()) draft.self = draft.link.url;
     if (draft.link.url.empty()) draft.link.url = draft.self;
     draft.lang = text(json, "language");

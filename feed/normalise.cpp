@@ -181,6 +181,12 @@ class Normaliser {
     return absolute_link(std::move(link.url), link.base.empty() ? own_base_ : link.base);
   }
 
+  // Empty where it is not for http and https.
+  std::string web_link(DraftLink& link) const {
+    std::string url = link.url.empty() ? std::string() : feed_link(link);
+    return is_web_address(url) ? url : std::string();
+  }
+
   FeedItem item(DraftItem& draft, const std::optional<std::string>& feed_lang) const {
     FeedItem item;
     item.id = publisher_id(std::move(draft.id));
@@ -231,6 +237,12 @@ Feed normalise(Draft draft, std::string_view base_url, bool distinct_ids) {
   feed.link = normaliser.feed_link(draft.link);
   feed.lang = lang_of(draft.lang, std::nullopt);
   feed.hints = draft.hints;
+  feed.self = normaliser.web_link(draft.self_link);
+  for (DraftLink& hub : draft.hubs) {
+    std::string url = normaliser.web_link(hub);
+    const bool is_new = std::find(feed.hubs.begin(), feed.hubs.end(), url) == feed.hubs.end();
+    if (is_new && !url.empty()) feed.hubs.push_back(std::move(url));
+  }
   feed.partial = std::move(draft.partial);
   feed.items.reserve(draft.items.size());
   for (DraftItem& item : draft.items) feed.items.push_back(normaliser.item(item, feed.lang));

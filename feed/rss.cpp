@@ -129,6 +129,10 @@ void RssReader::read_atom_link(const XmlElement& element, bool in_item) {
   const std::string_view rel = ascii_trim(element.attribute("rel"));
   std::string href = attribute_text(element.attribute("href"));
   if (rel == "self" && !in_item) document_.self_link = std::move(href);
+  if (ascii_iequals(rel, "hub") && !in_item && document_.hubs.size() < max_hubs) {
+    document_.hubs.push_back(std::move(href));
+    return;
+  }
   if (rel == "enclosure" && in_item) return add_enclosure(element, std::move(href));
   if (in_item && rel.find("://") != std::string_view::npos) {
     if (item().atom_extension_link.empty()) item().atom_extension_link = std::move(href);

@@ -79,9 +79,10 @@ struct RssDocument {
   std::string dc_title;
   std::string link;
   std::string atom_title;
-  std::string atom_link;  // rel="alternate"
-  std::string self_link;  // rel="self"
-  std::string cdf_link;   // href of CDF's <channel>
+  std::string atom_link;          // rel="alternate"
+  std::string self_link;          // rel="self"
+  std::vector<std::string> hubs;  // rel="hub"
+  std::string cdf_link;           // href of CDF's <channel>
   std::string language;
   std::string ttl;
   std::string update_period;

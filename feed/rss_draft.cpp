@@ -102,6 +102,8 @@ Draft draft_of(RssDocument document) {
   draft.link = {first_of(document.link, document.atom_link, document.cdf_link), document.base};
   draft.site = draft.link.url;
   draft.self = document.self_link;
+  draft.self_link = {document.self_link, document.base};
+  for (std::string& hub : document.hubs) draft.hubs.push_back({std::move(hub), document.base});
   if (draft.link.url.empty()) draft.link.url = draft.self;
   draft.lang = first_of(document.language, document.lang);
   draft.items.reserve(document.items.size());
