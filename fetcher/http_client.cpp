@@ -215,7 +215,11 @@ Result<HttpResponse, HttpError> exchange(const HttpRequest& request, Connection&
   ProtocolClient protocol(host, stream);
 
   httplib::Request out;
-  out.method = "GET";
+  out.method = request.form ? "POST" : "GET";
+  if (request.form) {
+    out.body = *request.form;
+    out.headers.emplace("Content-Type", "application/x-www-form-urlencoded");
+  }
   const bool absolute = request.proxy && request.url.scheme == "http";
   out.path = absolute ? "http://" + request.url.host_port() + request.url.request_target()
                       : request.url.request_target();
@@ -232,7 +236,7 @@ Result<HttpResponse, HttpError> exchange(const HttpRequest& request, Connection&
   out.response_handler = [&](const httplib::Response& head) {
     stream.end_of_head();
     // A 304 has no body, yet cpp-httplib would wait for one; nobody reads that of an error.
-    body_unwanted = head.status < 200 || head.status > 299;
+    body_unwanted = request.form || head.status < 200 || head.status > 299;
     return !body_unwanted;
   };
   out.content_receiver = [&](const char* bytes, std::size_t size, std::uint64_t, std::uint64_t) {
@@ -261,7 +265,7 @@ Result<HttpResponse, HttpError> exchange(const HttpRequest& request, Connection&
     return HttpError{HttpFailure::reset, host + ": the response was cut short or is damaged"};
   }
   if (!whole || !head) return HttpError{HttpFailure::protocol, host + ": the answer is not HTTP"};
-  after.may_go_on = whole && !stream.has_more() && may_go_on(stream.head(), *head);
+  after.may_go_on = whole && !request.form && !stream.has_more() && may_go_on(stream.head(), *head);
   response.status = head->status;
   response.headers = std::move(head->headers);
   return response;
@@ -278,7 +282,8 @@ Result<HttpResponse, HttpError> RealHttpClient::get(const HttpRequest& as_given)
   plan.deadline = std::chrono::steady_clock::now() + request.total_timeout;
 
   const std::string key = connection_key(request);
-  auto connection = kept_.take(key);
+  // What was posted over a connection that turns out to be closed may have been heard, or not.
+  auto connection = request.form ? nullptr : kept_.take(key);
   if (connection) connection->begin(plan);
   for (bool is_fresh = !connection;; is_fresh = true) {
     if (is_fresh) {

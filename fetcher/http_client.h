@@ -1,6 +1,6 @@
-// One HTTP exchange: a GET with its redirects left to the caller. An interface, so that tests can
-// script the network; http_client.cpp is the real one: cpp-httplib for the protocol, over a
-// connection of our own, because its time-outs start anew at every byte.
+// One HTTP exchange: a GET or a POST, with its redirects left to the caller. An interface, so that
+// tests can script the network; http_client.cpp is the real one: cpp-httplib for the protocol, over
+// a connection of our own, because its time-outs start anew at every byte.
 #pragma once
 
 #include <chrono>
@@ -25,6 +25,9 @@ std::optional<std::string> find_header(const Headers& headers, std::string_view 
 struct HttpRequest {
   Url url;          // its userinfo is not sent
   Headers headers;  // besides Host and Accept-Encoding, which the client sets
+  // Makes it a POST of this form (application/x-www-form-urlencoded), over a connection of its own;
+  // of the answer, only the head is read.
+  std::optional<std::string> form{};
   std::chrono::milliseconds connect_timeout{5000};
   std::chrono::milliseconds idle_timeout{10000};   // between two bytes
   std::chrono::milliseconds total_timeout{30000};  // DNS to last byte, however slowly it trickles
