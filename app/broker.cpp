@@ -7,6 +7,7 @@
 
 #include "app/command.h"
 #include "app/configuration.h"
+#include "app/open_files.h"
 #include "app/signals.h"
 
 namespace newswire::app {
@@ -18,6 +19,7 @@ int serve(const CommandLine& line) {
   FileDescriptorSink sink(STDERR_FILENO);
   SystemClock clock;
   Log log(sink, clock, log_level(line, config));
+  const std::uint64_t open_files = raise_open_file_limit();
   std::optional<broker::Broker> broker;
   {
     const Signals starting(end_at_once);
@@ -25,7 +27,8 @@ int serve(const CommandLine& line) {
   }
   log.info("broker is up", {{"publish", broker->publish_endpoint()},
                             {"replay", broker->replay_endpoint()},
-                            {"store", config.store.path}});
+                            {"store", config.store.path},
+                            {"open_files", open_files}});
   std::stop_source stop;
   const Signals signals([&] { stop.request_stop(); },
                         [&] { log.info("the broker has nothing to reload"); });

@@ -10,6 +10,7 @@
 
 #include "app/command.h"
 #include "app/configuration.h"
+#include "app/open_files.h"
 #include "app/signals.h"
 #include "broker/broker.h"
 #include "core/clock.h"
@@ -53,10 +54,12 @@ class Service {
   }
 
   void run() {
+    const std::uint64_t open_files = raise_open_file_limit();
     log_.info("newswire is up", {{"publish", broker_.publish_endpoint()},
                                  {"replay", broker_.replay_endpoint()},
                                  {"store", config_.store.path},
-                                 {"sources", config_.sources.size()}});
+                                 {"sources", config_.sources.size()},
+                                 {"open_files", open_files}});
     std::jthread broker([this] { guard([this] { broker_.run(stop_.get_token()); }); });
     std::jthread fetcher([this] { guard([this] { fetch(); }); });
     broker.join();
