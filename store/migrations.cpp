@@ -211,6 +211,40 @@ constexpr std::array steps{
     )sql",
     // 8: when a source posts, as it was learnt.
     "ALTER TABLE source ADD COLUMN rhythm TEXT NOT NULL DEFAULT ''",
+    // 9: feeds' hubs, and what we have subscribed to there.
+    R"sql(
+    CREATE TABLE hub_advert (
+      source    TEXT PRIMARY KEY,
+      url       TEXT NOT NULL,
+      hubs      TEXT NOT NULL,
+      topic     TEXT NOT NULL,
+      refusal   TEXT NOT NULL,
+      usual_due INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE subscription (
+      token          TEXT PRIMARY KEY,
+      source         TEXT NOT NULL,
+      hub            TEXT NOT NULL,
+      topic          TEXT NOT NULL,
+      secret         TEXT NOT NULL,
+      may_be_private INTEGER NOT NULL,
+      asked          INTEGER NOT NULL,
+      next_request   INTEGER,
+      failures       INTEGER NOT NULL,
+      trouble        TEXT NOT NULL,
+      verified       INTEGER,
+      lease_until    INTEGER,
+      last_ping      INTEGER,
+      pings          INTEGER NOT NULL,
+      refused        INTEGER NOT NULL,
+      unread         INTEGER NOT NULL,
+      last_refusal   TEXT NOT NULL,
+      trust          INTEGER NOT NULL,
+      is_compared    INTEGER NOT NULL,
+      has_brought    INTEGER NOT NULL,
+      misses         INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    )sql",
 };
 
 void give_identity(SQLite::Database& database) {
