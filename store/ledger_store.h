@@ -25,6 +25,8 @@ struct HostLedger {
   Time last_came{};
   Time quiet_until{};        // what its last 429 or 503 asked for
   int limited_in_a_row = 0;  // 429s, no success between them
+  Time limited_at{};         // the last of them; the epoch: there was none
+  Time limited_until{};      // and what it asked for
 };
 
 struct SourceFacts {
@@ -38,6 +40,15 @@ struct SourceFacts {
   std::string holder;  // the URL whose validators follow; empty where there are none
   std::optional<std::string> etag;
   std::optional<std::string> last_modified;
+  std::string hints;  // what the feed said of when to ask again, in the fetcher's words
+};
+
+// What a site was heard to ask of robots.
+struct RobotsFacts {
+  std::string origin;
+  Time heard{};
+  bool is_readable = false;
+  std::string rules;  // as in a robots.txt
 };
 
 // A rule of polite polling, by its number in docs/politeness.md, that a host saw broken.
@@ -56,10 +67,14 @@ class LedgerStore {
 
   std::vector<HostLedger> hosts();  // by name
   std::optional<HostLedger> host(const std::string& host);
+  std::vector<HostLedger> limited_hosts();  // that ever answered a 429
   void save(const HostLedger& ledger);
 
   std::optional<SourceFacts> facts(const std::string& source);
   void save(const SourceFacts& facts);
+
+  std::optional<RobotsFacts> robots(const std::string& origin);
+  void save(const RobotsFacts& facts);
 
   // Where the clock was set back since, what was noted leaves nothing to judge by.
   void forget_times_after(Time now);

@@ -245,6 +245,22 @@ constexpr std::array steps{
       misses         INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     )sql",
+    // 10: how far a 429 reaches; what feeds and sites were heard to ask for, to judge requests by.
+    R"sql(
+    ALTER TABLE host ADD COLUMN limited_at INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE host ADD COLUMN limited_until INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX host_limited ON host (limited_at) WHERE limited_at > 0;
+    ALTER TABLE host_ledger ADD COLUMN limited_at INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE host_ledger ADD COLUMN limited_until INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX host_ledger_limited ON host_ledger (limited_at) WHERE limited_at > 0;
+    ALTER TABLE source_facts ADD COLUMN hints TEXT NOT NULL DEFAULT '';
+    CREATE TABLE robots_facts (
+      origin      TEXT PRIMARY KEY,
+      heard       INTEGER NOT NULL,
+      is_readable INTEGER NOT NULL,
+      rules       TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    )sql",
 };
 
 void give_identity(SQLite::Database& database) {

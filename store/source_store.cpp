@@ -47,6 +47,20 @@ SourceState read_source(const Statement& row) {
   return state;
 }
 
+const std::string host_columns =
+    "host, last_request, blocked_until, rate_limited, limited_at, limited_until";
+
+HostState read_host(const Statement& row) {
+  HostState state;
+  row.read(0, state.host);
+  state.last_request = row.time(1);
+  state.blocked_until = row.time(2);
+  state.rate_limited = static_cast<int>(row.integer(3));
+  state.limited_at = row.time(4);
+  state.limited_until = row.time(5);
+  return state;
+}
+
 }  // namespace
 
 SourceStore::SourceStore(Database& database) : database_(database) {}
@@ -93,23 +107,26 @@ void SourceStore::remove(const std::string& name) {
 }
 
 std::optional<HostState> SourceStore::host(const std::string& host) {
-  Statement query(database_,
-                  "SELECT host, last_request, blocked_until, rate_limited FROM host"
-                  " WHERE host = ?");
+  static const std::string sql = "SELECT " + host_columns + " FROM host WHERE host = ?";
+  Statement query(database_, sql);
   if (!query.bind(host).step()) return std::nullopt;
-  HostState state;
-  query.read(0, state.host);
-  state.last_request = query.time(1);
-  state.blocked_until = query.time(2);
-  state.rate_limited = static_cast<int>(query.integer(3));
-  return state;
+  return read_host(query);
+}
+
+std::vector<HostState> SourceStore::limited_hosts() {
+  static const std::string sql = "SELECT " + host_columns + " FROM host WHERE limited_at > 0";
+  Statement query(database_, sql);
+  std::vector<HostState> states;
+  while (query.step()) states.push_back(read_host(query));
+  return states;
 }
 
 void SourceStore::save(const HostState& state) {
-  Statement(database_,
-            "REPLACE INTO host (host, last_request, blocked_until, rate_limited)"
-            " VALUES (?, ?, ?, ?)")
-      .run(state.host, state.last_request, state.blocked_until, state.rate_limited);
+  static const std::string sql =
+      "REPLACE INTO host (" + host_columns + ") VALUES (?, ?, ?, ?, ?, ?)";
+  Statement(database_, sql)
+      .run(state.host, state.last_request, state.blocked_until, state.rate_limited,
+           state.limited_at, state.limited_until);
 }
 
 void SourceStore::add_health_event(const HealthEvent& event) {

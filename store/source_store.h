@@ -51,6 +51,8 @@ struct HostState {
   Time last_request{};
   Time blocked_until{};  // Retry-After and its kin
   int rate_limited = 0;  // 429s in a row
+  Time limited_at{};     // its last 429; the epoch: it never answered one
+  Time limited_until{};  // and the pause that this asked for
 };
 
 // A change in a source's health, published on the lane s/.
@@ -74,6 +76,7 @@ class SourceStore {
   void remove(const std::string& name);
 
   std::optional<HostState> host(const std::string& host);
+  std::vector<HostState> limited_hosts();  // that ever answered a 429
   void save(const HostState& state);
 
   void add_health_event(const HealthEvent& event);  // `number` is given by the store

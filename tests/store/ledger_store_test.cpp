@@ -25,6 +25,10 @@ TEST_CASE("a host's ledger comes back as it was saved", "[ledger]") {
   ledger.quiet_until = start + 3h;
   ledger.limited_in_a_row = 5;
   store.save(ledger);
+  CHECK(store.limited_hosts().empty());
+  ledger.limited_at = start + 30min;
+  ledger.limited_until = start + 4h;
+  store.save(ledger);
 
   const auto stored = store.host("a.example");
   REQUIRE(stored);
@@ -39,6 +43,9 @@ TEST_CASE("a host's ledger comes back as it was saved", "[ledger]") {
   CHECK(stored->last_came == start + 2h);
   CHECK(stored->quiet_until == start + 3h);
   CHECK(stored->limited_in_a_row == 5);
+  CHECK(stored->limited_at == start + 30min);
+  CHECK(stored->limited_until == start + 4h);
+  CHECK(store.limited_hosts().size() == 1);
   CHECK(store.hosts().size() == 1);
 }
 
@@ -56,6 +63,7 @@ TEST_CASE("what the next request is judged by goes with its source", "[ledger]")
   facts.holder = "https://a.example/feed.xml";
   facts.etag = "W/\"a\xff b\"  ";
   facts.last_modified = "then";
+  facts.hints = "ttl=1h hours=8";
   store.save(facts);
 
   const auto stored = store.facts("a");
@@ -69,9 +77,27 @@ TEST_CASE("what the next request is judged by goes with its source", "[ledger]")
   CHECK(stored->holder == facts.holder);
   CHECK(stored->etag == facts.etag);
   CHECK(stored->last_modified == facts.last_modified);
+  CHECK(stored->hints == facts.hints);
 
   SourceStore(database).remove("a");
   CHECK_FALSE(store.facts("a"));
+}
+
+TEST_CASE("what a site asks of robots comes back as it was heard", "[ledger]") {
+  Database database(":memory:", Access::read_write);
+  LedgerStore store(database);
+  CHECK_FALSE(store.robots("https://a.example"));
+  store.save(RobotsFacts{"https://a.example", start, false, ""});
+  store.save(RobotsFacts{"https://a.example", start + 1h, true, "User-agent: *\nDisallow: /x\n"});
+  store.save(RobotsFacts{"https://b.example", start - 1h, true, ""});
+  const auto stored = store.robots("https://a.example");
+  REQUIRE(stored);
+  CHECK(stored->heard == start + 1h);
+  CHECK(stored->is_readable);
+  CHECK(stored->rules == "User-agent: *\nDisallow: /x\n");
+  store.forget_times_after(start);
+  CHECK_FALSE(store.robots("https://a.example"));
+  CHECK(store.robots("https://b.example"));
 }
 
 TEST_CASE("times that are still to come are forgotten", "[ledger]") {

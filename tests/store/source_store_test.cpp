@@ -91,8 +91,9 @@ TEST_CASE("a host's state comes back as it was saved", "[source store]") {
   Database database(":memory:", Access::read_write);
   SourceStore store(database);
   CHECK_FALSE(store.host("a.example"));
+  store.save(HostState{"b.example", start, start + 4h, 0});
   store.save(HostState{"a.example", start, start + 4h, 3});
-  store.save(HostState{"a.example", start + 1h, start + 5h, 4});
+  store.save(HostState{"a.example", start + 1h, start + 5h, 4, start + 30min, start + 2h});
 
   const std::optional<HostState> stored = store.host("a.example");
   REQUIRE(stored);
@@ -100,6 +101,11 @@ TEST_CASE("a host's state comes back as it was saved", "[source store]") {
   CHECK(stored->last_request == start + 1h);
   CHECK(stored->blocked_until == start + 5h);
   CHECK(stored->rate_limited == 4);
+  CHECK(stored->limited_at == start + 30min);
+  CHECK(stored->limited_until == start + 2h);
+  const auto limited = store.limited_hosts();
+  REQUIRE(limited.size() == 1);
+  CHECK(limited[0].host == "a.example");
 }
 
 TEST_CASE("health events come in order, a page at a time", "[source store]") {
