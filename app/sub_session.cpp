@@ -7,6 +7,7 @@
 
 #include "app/command.h"
 #include "app/terminal.h"
+#include "core/crash_point.h"
 #include "core/result.h"
 #include "core/text.h"
 
@@ -95,9 +96,11 @@ std::optional<int> SubSession::print(const Item& item) {
   const Time now = SystemClock().now();
   const auto names = options_.wanted ? options_.wanted->names(item, now) : std::nullopt;
   const std::string line = format_item(item, options_.format, now, names ? &*names : nullptr);
+  crash_point("before_line");
   if (!write_line(line, [this] { return stopped_.load(); })) return exit_code::done;
   last_item_ = steady_clock::now();
   // Only now: a kill between the two repeats this line, and loses none.
+  crash_point("before_cursor_save");
   subscriber_->accept();
   save_cursor();
   if (++printed_ == options_.count) return exit_code::done;

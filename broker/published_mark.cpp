@@ -5,6 +5,7 @@
 #include <fstream>
 #include <string_view>
 
+#include "core/crash_point.h"
 #include "core/fnv1a.h"
 
 namespace newswire::broker {
@@ -59,6 +60,7 @@ void PublishedMark::write() {
     out.close();
     if (!out) return;
   }
+  crash_point("before_published_mark");
   if (std::rename(draft.c_str(), file_.c_str()) == 0) written_ = position_;
 }
 

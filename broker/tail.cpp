@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "core/crash_point.h"
 #include "core/result.h"
 #include "store/store_error.h"
 
@@ -75,6 +76,7 @@ Tail::Step Tail::begin_new_log(bool same_epoch) {
   if (same_epoch) {
     store::Database writable(path_, store::Access::read_write, std::chrono::seconds(1));
     store::ItemStore(writable).renew_epoch();
+    crash_point("after_new_epoch");
   }
   const std::uint32_t before = epoch_;
   epoch_ = reader_.items().epoch();

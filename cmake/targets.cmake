@@ -11,6 +11,8 @@ if(NEWSWIRE_SANITIZE)
     -fsanitize=${NEWSWIRE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(newswire_flags INTERFACE -fsanitize=${NEWSWIRE_SANITIZE})
 endif()
+target_compile_definitions(newswire_flags INTERFACE
+  $<$<BOOL:${NEWSWIRE_CRASH_POINTS}>:NEWSWIRE_CRASH_POINTS>)
 target_include_directories(newswire_flags INTERFACE ${PROJECT_SOURCE_DIR})
 
 # newswire_library(core SOURCES a.cpp b.cpp DEPENDS newswire_x PUBLIC_LIBS ... PRIVATE_LIBS ...)

@@ -1,6 +1,7 @@
 // ItemStore::remove_expired.
 #include <algorithm>
 
+#include "core/crash_point.h"
 #include "store/item_store.h"
 #include "store/statement.h"
 #include "store/transaction.h"
@@ -54,6 +55,7 @@ std::int64_t remove_batch(Database& database, Sequence end, Time now) {
   const std::int64_t removed =
       Statement(database, "DELETE FROM item WHERE sequence <= ?").run(batch_end);
   Statement(database, "UPDATE meta SET value = max(value, ?) WHERE key = 'floor'").run(batch_end);
+  crash_point("in_retention_batch");
   transaction.commit();
   return removed;
 }

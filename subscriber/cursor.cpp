@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/crash_point.h"
 #include "core/fnv1a.h"
 #include "core/text.h"
 
@@ -149,6 +150,7 @@ void CursorFile::save(const Cursor& cursor) {
   if (count != static_cast<ssize_t>(slot.size())) fail(path_, "cannot save: no space");
   cursor_ = cursor;
   is_on_disk_ = false;
+  crash_point("before_cursor_sync");
   force_to_disk();
 }
 
