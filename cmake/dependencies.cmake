@@ -18,8 +18,9 @@ find_package(nlohmann_json REQUIRED)
 # feed: XML, gzip; JSON as above
 find_package(LibXml2 REQUIRED)
 find_package(ZLIB REQUIRED)
-# fetcher: HTTP with TLS
+# fetcher: HTTP with TLS; whose names belong together
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 find_package(OpenSSL REQUIRED)
+pkg_check_modules(psl REQUIRED IMPORTED_TARGET libpsl)
 # app: command line
 find_package(CLI11 REQUIRED)

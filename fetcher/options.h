@@ -12,6 +12,7 @@
 #include "core/clock.h"
 #include "feed/parser.h"
 #include "feed/selection/selection.h"
+#include "fetcher/pause_scope.h"
 #include "fetcher/transport/proxy.h"
 #include "query/query.h"
 
@@ -27,6 +28,7 @@ struct SourceOptions {
   std::vector<std::string> topics;
   std::optional<Duration> interval;
   std::optional<Duration> min_interval;
+  std::optional<PauseScope> pause_scope;
   bool allow_private = false;
   std::vector<std::pair<std::string, std::string>> headers;  // its credentials among them
   std::string proxy;                         // as Options::proxy, and in its place; empty: that one
@@ -48,6 +50,7 @@ struct Options {
   Duration min_interval = std::chrono::minutes(15);  // the floor
   Duration max_interval = std::chrono::hours(24);
   Duration host_spacing = std::chrono::seconds(1);  // between two requests to one host
+  PauseScope pause_scope = PauseScope::automatic;
   bool adaptive = true;                             // waits follow what the sources post
   double budget = 0;  // requests an hour of all sources; 0: as many as by their intervals
   std::size_t concurrency = 64;                 // requests in flight

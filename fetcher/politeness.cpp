@@ -182,6 +182,10 @@ class Judgement {
                      "HTTP 429 without Retry-After"};
     const Time until = ending_.now + lengthened(wait.wait, jitter_, Duration::max() / 2);
     host.blocked_until = std::max(host.blocked_until, until);
+    if (status == 429) {
+      host.limited_at = ending_.now;
+      host.limited_until = until;
+    }
     if (source.due < host.blocked_until) {
       source.due = host.blocked_until;
       source.due_cause = wait.cause;

@@ -308,6 +308,8 @@ TEST_CASE("Retry-After blocks the host, in seconds or until a date", "[politenes
     const auto verdict = judge(known_source(), known_host(), ending, {}, 0);
     REQUIRE(verdict.host);
     CHECK(verdict.host->blocked_until == ending.now + c.expected);
+    CHECK(verdict.host->limited_at == (status == 429 ? ending.now : Time{}));
+    CHECK(verdict.host->limited_until == (status == 429 ? ending.now + c.expected : Time{}));
     CHECK(verdict.source.due >= verdict.host->blocked_until);
     CHECK(verdict.source.due >= start + 1h);
   }

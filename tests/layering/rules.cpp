@@ -38,8 +38,9 @@ const std::map<std::string, std::vector<std::string>> homes = {
     {"zmq", {"wire/"}},
     {"nlohmann/", {"wire/", "feed/", "app/"}},
     {"libxml/", {"feed/xml", "feed/selection/html_tree", "feed/selection/xpath"}},
-    {"httplib.h", {"fetcher/http_client"}},
+    {"httplib.h", {"fetcher/http_client", "fetcher/websub/callback_server"}},
     {"openssl/", {"fetcher/"}},
+    {"libpsl.h", {"fetcher/registrable_domain"}},
     {"zlib.h", {"feed/"}},
     {"CLI/", {"app/"}},
 };
