@@ -7,10 +7,13 @@
 #include <system_error>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zmq.hpp>
+
+#include "wire/curve/gatekeeper.h"
 
 namespace newswire::wire {
 namespace {
@@ -18,6 +21,10 @@ namespace {
 constexpr std::string_view tcp = "tcp://";
 constexpr std::string_view ipc = "ipc://";
 constexpr std::string_view inproc = "inproc://";
+
+// Who has connected and does not get on with the handshake is gone then.
+constexpr int handshake_milliseconds = 10'000;
+constexpr int rebind_attempts = 50;  // one in a millisecond
 
 bool starts_with(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
@@ -42,6 +49,11 @@ bool is_loopback(std::string_view host) {
   return (starts_with(host, "127.") && numeric) || host == "localhost" || host == "[::1]";
 }
 
+std::string_view host_of(std::string_view tcp_endpoint) {
+  const std::string_view address = tcp_endpoint.substr(tcp.size());
+  return address.substr(0, address.rfind(':'));
+}
+
 int random_between(int low, int high) {
   std::random_device device;
   return std::uniform_int_distribution<int>(low, high)(device);
@@ -58,13 +70,23 @@ int lock_path(const std::string& path, const std::string& endpoint) {
   fail("bind", endpoint, system_reason(EADDRINUSE));
 }
 
+// Any two processes of the owner's and of the group's; whatever the umask.
+void open_path_to_group(const std::string& endpoint) {
+  if (starts_with(endpoint, ipc)) ::chmod(endpoint.substr(ipc.size()).c_str(), 0660);
+}
+
 }  // namespace
 
 Binding::~Binding() {
   if (lock_ >= 0) ::close(lock_);
 }
 
-Result<std::string> check_bindable(const std::string& endpoint) {
+bool is_exposed(const std::string& endpoint, const Protection& protection) {
+  return starts_with(endpoint, tcp) && !is_loopback(host_of(endpoint)) &&
+         protection.secret_key.empty();
+}
+
+Result<std::string> check_bindable(const std::string& endpoint, const Protection& protection) {
   auto refuse = [&](const std::string& why) {
     return Error{"cannot bind " + endpoint + ": " + why};
   };
@@ -79,10 +101,10 @@ Result<std::string> check_bindable(const std::string& endpoint) {
   const std::string_view address = std::string_view(endpoint).substr(tcp.size());
   const std::size_t colon = address.rfind(':');
   if (colon == std::string_view::npos) return refuse("the port is missing");
-  if (!is_loopback(address.substr(0, colon))) {
+  if (is_exposed(endpoint, protection) && !protection.insecure) {
     return refuse(
-        "only loopback addresses (127.0.0.1, [::1]) are served, since the stream is not "
-        "encrypted; use a tunnel to reach other machines");
+        "other machines can reach it, so it needs keys; without them only loopback addresses "
+        "(127.0.0.1, [::1]) are served");
   }
   return endpoint;
 }
@@ -104,12 +126,28 @@ void set_common_options(zmq::socket_t& socket, const std::string& endpoint,
   socket.set(option::reconnect_ivl, random_between(100, 500));
   socket.set(option::reconnect_ivl_max, 1000);
   socket.set(option::connect_timeout, 5000);
+  socket.set(option::handshake_ivl, handshake_milliseconds);
   if (endpoint.find('[') != std::string::npos) socket.set(option::ipv6, 1);
 }
 
-Binding bind(zmq::socket_t& socket, const std::string& endpoint) {
-  if (const auto bindable = check_bindable(endpoint); !bindable) {
+void set_client_keys(zmq::socket_t& socket, const ClientKeys& keys) {
+  const auto checked = check_client_keys(keys);
+  if (!checked) throw FatalError("cannot use the keys: " + checked.error().message);
+  if (keys.server.empty()) return;
+  socket.set(zmq::sockopt::curve_serverkey, keys.server);
+  socket.set(zmq::sockopt::curve_publickey, keys.own.public_key);
+  socket.set(zmq::sockopt::curve_secretkey, keys.own.secret_key);
+}
+
+Binding bind(zmq::socket_t& socket, const std::string& endpoint, const Protection& protection) {
+  if (const auto bindable = check_bindable(endpoint, protection); !bindable) {
     throw FatalError(bindable.error().message);
+  }
+  if (!protection.secret_key.empty()) {
+    if (!is_key(protection.secret_key)) fail("bind", endpoint, "its secret key is malformed");
+    socket.set(zmq::sockopt::curve_server, 1);
+    socket.set(zmq::sockopt::curve_secretkey, protection.secret_key);
+    socket.set(zmq::sockopt::zap_domain, zap_domain);
   }
   const bool is_path = starts_with(endpoint, ipc);
   const std::string path = is_path ? endpoint.substr(ipc.size()) : "";
@@ -119,7 +157,7 @@ Binding bind(zmq::socket_t& socket, const std::string& endpoint) {
   } catch (const zmq::error_t& error) {
     fail("bind", endpoint, lower_first(error.what()));
   }
-  if (is_path) ::chmod(path.c_str(), 0660);
+  open_path_to_group(endpoint);
   if (!starts_with(endpoint, tcp)) return binding;
   return Binding(socket.get(zmq::sockopt::last_endpoint), -1);
 }
@@ -130,6 +168,26 @@ void connect(zmq::socket_t& socket, const std::string& endpoint) {
   } catch (const zmq::error_t& error) {
     fail("connect to", endpoint, lower_first(error.what()));
   }
+}
+
+bool rebind(zmq::socket_t& socket, const Binding& binding) {
+  // Sessions belong to the listener that accepted them, and end with it.
+  try {
+    socket.unbind(binding.endpoint());
+  } catch (const zmq::error_t& error) {
+    if (error.num() != ENOENT) throw;  // by an earlier attempt
+  }
+  // The I/O thread closes what listened a moment later.
+  for (int attempt = 0; attempt < rebind_attempts; ++attempt) {
+    try {
+      socket.bind(binding.endpoint());
+      open_path_to_group(binding.endpoint());
+      return true;
+    } catch (const zmq::error_t&) {
+      ::poll(nullptr, 0, 1);
+    }
+  }
+  return false;
 }
 
 }  // namespace newswire::wire

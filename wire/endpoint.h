@@ -1,4 +1,5 @@
-// Where sockets are bound and connected, and the options that all of them share. For wire/ only.
+// Where sockets are bound and connected, and the options that all of them share. For wire/ only, but
+// for is_exposed().
 #pragma once
 
 #include <chrono>
@@ -6,6 +7,7 @@
 #include <utility>
 
 #include "core/result.h"
+#include "wire/curve/keys.h"
 
 namespace zmq {
 class socket_t;
@@ -32,16 +34,26 @@ class Binding {
 
 constexpr std::size_t max_ipc_path_bytes = 107;  // sockaddr_un, without its NUL
 
-// An Error for an endpoint that may not be bound: one beyond this machine, a path too long for
-// ipc, another transport.
-Result<std::string> check_bindable(const std::string& endpoint);
+// An Error for an endpoint that may not be bound: one beyond this machine without protection, a
+// path too long for ipc, another transport.
+Result<std::string> check_bindable(const std::string& endpoint, const Protection& protection = {});
+
+// Whether other machines can reach it, and nothing protects it.
+bool is_exposed(const std::string& endpoint, const Protection& protection);
 
 // To be called before bind or connect.
 void set_common_options(zmq::socket_t& socket, const std::string& endpoint,
                         std::chrono::milliseconds linger);
 
-// Throw FatalError, naming the endpoint.
-Binding bind(zmq::socket_t& socket, const std::string& endpoint);
+// Before connect. Throws FatalError where the keys do not fit each other.
+void set_client_keys(zmq::socket_t& socket, const ClientKeys& keys);
+
+// Throw FatalError, naming the endpoint. A server with keys needs a Gatekeeper, or it admits all.
+Binding bind(zmq::socket_t& socket, const std::string& endpoint, const Protection& protection = {});
 void connect(zmq::socket_t& socket, const std::string& endpoint);
+
+// Cuts every connection of the socket and listens anew at the same place. False where that is not
+// free yet, or not any more: try again.
+bool rebind(zmq::socket_t& socket, const Binding& binding);
 
 }  // namespace newswire::wire

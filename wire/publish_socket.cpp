@@ -2,6 +2,7 @@
 
 #include <zmq.hpp>
 
+#include "core/crash_point.h"
 #include "wire/endpoint.h"
 #include "wire/frames.h"
 
@@ -24,16 +25,18 @@ zmq::socket_t make_socket(Context& context, const std::string& endpoint,
 }  // namespace
 
 struct PublishSocket::Impl {
-  Impl(Context& context, const std::string& endpoint, std::chrono::milliseconds linger)
-      : socket(make_socket(context, endpoint, linger)), binding(bind(socket, endpoint)) {}
+  Impl(Context& context, const std::string& endpoint, std::chrono::milliseconds linger,
+       const Protection& protection)
+      : socket(make_socket(context, endpoint, linger)),
+        binding(bind(socket, endpoint, protection)) {}
 
   zmq::socket_t socket;
   Binding binding;
 };
 
 PublishSocket::PublishSocket(Context& context, const std::string& endpoint,
-                             std::chrono::milliseconds linger)
-    : impl_(std::make_unique<Impl>(context, endpoint, linger)) {}
+                             std::chrono::milliseconds linger, const Protection& protection)
+    : impl_(std::make_unique<Impl>(context, endpoint, linger, protection)) {}
 
 PublishSocket::~PublishSocket() = default;
 
@@ -45,6 +48,10 @@ void* PublishSocket::handle() {
   return impl_->socket.handle();
 }
 
+bool PublishSocket::cut_connections() {
+  return rebind(impl_->socket, impl_->binding);
+}
+
 void PublishSocket::publish(const std::string& lane, const std::string& header,
                             const std::string& body) {
   const Copy copy{lane, header};
@@ -54,6 +61,7 @@ void PublishSocket::publish(const std::string& lane, const std::string& header,
 void PublishSocket::publish(std::span<const Copy> copies, const std::string& body) {
   zmq::message_t shared(body.data(), body.size());
   for (const Copy& copy : copies) {
+    if (&copy != copies.data()) crash_point("between_lane_copies");
     zmq::message_t frame;
     frame.copy(shared);
     send_frame(impl_->socket, copy.lane, true);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "wire/context.h"
+#include "wire/curve/keys.h"
 #include "wire/message.h"
 
 namespace newswire::wire {
@@ -33,11 +34,16 @@ class PublishSocket {
  public:
   // Throws FatalError, naming the endpoint, where it cannot be bound. A port of '*' or 0 is the
   // system's choice; endpoint() tells which.
-  PublishSocket(Context& context, const std::string& endpoint, std::chrono::milliseconds linger);
+  PublishSocket(Context& context, const std::string& endpoint, std::chrono::milliseconds linger,
+                const Protection& protection = {});
   ~PublishSocket();
 
   const std::string& endpoint() const;
   void* handle();  // for wire/poller.h
+
+  // Who is connected has to come again, and is asked for its key again. False where the endpoint is
+  // not free for the moment, and nobody is served: call it again.
+  bool cut_connections();
 
   // Never blocks: a subscriber whose queue is full misses it, and sees that it did.
   void publish(const std::string& lane, const std::string& header, const std::string& body);

@@ -1,5 +1,8 @@
 #include "wire/reply_socket.h"
 
+#include <cstdlib>
+#include <random>
+
 #include <zmq.hpp>
 
 #include "wire/endpoint.h"
@@ -16,6 +19,10 @@ constexpr int request_queue_messages = 16;
 
 zmq::socket_t make_socket(Context& context, const std::string& endpoint,
                           std::chrono::milliseconds linger) {
+  // libzmq numbers the clients of a ROUTER from rand(), which nobody seeds, and takes any identity
+  // that a client gives itself: one that is the next number ends the process (4.3.4, an assertion
+  // in socket_base.cpp). So at least nobody shall know it.
+  std::srand(std::random_device()());
   zmq::socket_t socket(context.handle(), zmq::socket_type::router);
   set_common_options(socket, endpoint, linger);
   socket.set(zmq::sockopt::sndhwm, reply_queue_messages);
@@ -28,16 +35,18 @@ zmq::socket_t make_socket(Context& context, const std::string& endpoint,
 }  // namespace
 
 struct ReplySocket::Impl {
-  Impl(Context& context, const std::string& endpoint, std::chrono::milliseconds linger)
-      : socket(make_socket(context, endpoint, linger)), binding(bind(socket, endpoint)) {}
+  Impl(Context& context, const std::string& endpoint, std::chrono::milliseconds linger,
+       const Protection& protection)
+      : socket(make_socket(context, endpoint, linger)),
+        binding(bind(socket, endpoint, protection)) {}
 
   zmq::socket_t socket;
   Binding binding;
 };
 
 ReplySocket::ReplySocket(Context& context, const std::string& endpoint,
-                         std::chrono::milliseconds linger)
-    : impl_(std::make_unique<Impl>(context, endpoint, linger)) {}
+                         std::chrono::milliseconds linger, const Protection& protection)
+    : impl_(std::make_unique<Impl>(context, endpoint, linger, protection)) {}
 
 ReplySocket::~ReplySocket() = default;
 
@@ -47,6 +56,10 @@ const std::string& ReplySocket::endpoint() const {
 
 void* ReplySocket::handle() {
   return impl_->socket.handle();
+}
+
+bool ReplySocket::cut_connections() {
+  return rebind(impl_->socket, impl_->binding);
 }
 
 std::optional<ReceivedRequest> ReplySocket::receive() {

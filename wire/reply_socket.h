@@ -7,6 +7,7 @@
 #include <string>
 
 #include "wire/context.h"
+#include "wire/curve/keys.h"
 
 namespace newswire::wire {
 
@@ -20,11 +21,16 @@ struct ReceivedRequest {
 class ReplySocket {
  public:
   // Throws FatalError, naming the endpoint, where it cannot be bound.
-  ReplySocket(Context& context, const std::string& endpoint, std::chrono::milliseconds linger);
+  ReplySocket(Context& context, const std::string& endpoint, std::chrono::milliseconds linger,
+              const Protection& protection = {});
   ~ReplySocket();
 
   const std::string& endpoint() const;
   void* handle();  // for wire/poller.h
+
+  // Who is connected has to come again, and is asked for its key again. False where the endpoint is
+  // not free for the moment, and nobody is served: call it again.
+  bool cut_connections();
 
   std::optional<ReceivedRequest> receive();  // without waiting
   // Never blocks: false where the client has gone or does not read its replies; it is not waited

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <cstring>
 
 #include <zmq.hpp>
 
@@ -15,20 +17,41 @@ namespace {
 // A page, its last item and the members around them, with room for a broker of larger pages.
 constexpr std::int64_t max_reply_bytes = 16 * max_page_bytes;
 
-zmq::socket_t make_socket(Context& context, const std::string& endpoint) {
+zmq::socket_t make_socket(Context& context, const std::string& endpoint, const ClientKeys& keys) {
   zmq::socket_t socket(context.handle(), zmq::socket_type::dealer);
   set_common_options(socket, endpoint, std::chrono::milliseconds(0));
   socket.set(zmq::sockopt::sndhwm, 16);
   socket.set(zmq::sockopt::rcvhwm, 16);
   socket.set(zmq::sockopt::maxmsgsize, max_reply_bytes);
+  set_client_keys(socket, keys);
   return socket;
+}
+
+constexpr int watched_events = ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
+                               ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL |
+                               ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
+
+// An event's number and value, as zmq_socket_monitor(3) has them.
+Loss loss_of(const std::string& frame, bool has_keys) {
+  std::uint16_t event = 0;
+  if (frame.size() >= sizeof event) std::memcpy(&event, frame.data(), sizeof event);
+  switch (event) {
+    case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH:
+      return Loss::key_refused;
+    case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
+      return has_keys ? Loss::no_keys_there : Loss::keys_wanted;
+    case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
+      return has_keys ? Loss::no_understanding : Loss::closed;
+    default:
+      return Loss::closed;
+  }
 }
 
 // Of one socket. Made before it connects, or the first loss could be missed.
 zmq::socket_t make_monitor(Context& context, zmq::socket_t& socket) {
   static std::atomic<std::uint64_t> count{0};
   const std::string name = "inproc://losses-" + std::to_string(++count);
-  if (zmq_socket_monitor(socket.handle(), name.c_str(), ZMQ_EVENT_DISCONNECTED) != 0) {
+  if (zmq_socket_monitor(socket.handle(), name.c_str(), watched_events) != 0) {
     throw FatalError(std::string("cannot watch a connection: ") + zmq_strerror(zmq_errno()));
   }
   zmq::socket_t monitor(context.handle(), zmq::socket_type::pair);
@@ -40,22 +63,24 @@ zmq::socket_t make_monitor(Context& context, zmq::socket_t& socket) {
 }  // namespace
 
 struct RequestSocket::Impl {
-  Impl(Context& its_context, std::string its_endpoint)
+  Impl(Context& its_context, std::string its_endpoint, ClientKeys its_keys)
       : context(its_context),
         endpoint(std::move(its_endpoint)),
-        socket(make_socket(context, endpoint)),
+        keys(std::move(its_keys)),
+        socket(make_socket(context, endpoint, keys)),
         monitor(make_monitor(context, socket)) {
     connect(socket, endpoint);
   }
 
   Context& context;
   std::string endpoint;
+  ClientKeys keys;
   zmq::socket_t socket;
   zmq::socket_t monitor;
 };
 
-RequestSocket::RequestSocket(Context& context, const std::string& endpoint)
-    : impl_(std::make_unique<Impl>(context, endpoint)) {}
+RequestSocket::RequestSocket(Context& context, const std::string& endpoint, const ClientKeys& keys)
+    : impl_(std::make_unique<Impl>(context, endpoint, keys)) {}
 
 RequestSocket::~RequestSocket() = default;
 
@@ -71,13 +96,17 @@ std::optional<std::string> RequestSocket::receive() {
 }
 
 void RequestSocket::reconnect() {
-  impl_ = std::make_unique<Impl>(impl_->context, std::string(impl_->endpoint));
+  impl_ = std::make_unique<Impl>(impl_->context, impl_->endpoint, impl_->keys);
 }
 
-bool RequestSocket::lost_connection() {
-  bool lost = false;
-  while (receive_frames(impl_->monitor, 0)) lost = true;
-  return lost;
+std::optional<Loss> RequestSocket::lost_connection() {
+  std::optional<Loss> loss;
+  const bool has_keys = !impl_->keys.server.empty();
+  while (const auto event = receive_frames(impl_->monitor, 1)) {
+    // A handshake that failed is followed by a plain loss.
+    loss = std::max(loss, std::optional(loss_of(event->kept.front(), has_keys)));
+  }
+  return loss;
 }
 
 void* RequestSocket::losses() {

@@ -13,13 +13,14 @@ constexpr int receive_queue_messages = 10'000;
 // A body and some room: a broker that sends more is no broker of ours.
 constexpr std::int64_t max_live_frame_bytes = 4 * max_body_bytes;
 
-zmq::socket_t make_socket(Context& context, const std::string& endpoint) {
+zmq::socket_t make_socket(Context& context, const std::string& endpoint, const ClientKeys& keys) {
   zmq::socket_t socket(context.handle(), zmq::socket_type::sub);
   set_common_options(socket, endpoint, std::chrono::milliseconds(0));
   // Subscriptions are messages too: with a limit, all beyond the first thousand would be lost.
   socket.set(zmq::sockopt::sndhwm, 0);
   socket.set(zmq::sockopt::rcvhwm, receive_queue_messages);
   socket.set(zmq::sockopt::maxmsgsize, max_live_frame_bytes);
+  set_client_keys(socket, keys);
   connect(socket, endpoint);
   return socket;
 }
@@ -30,8 +31,9 @@ struct SubscribeSocket::Impl {
   zmq::socket_t socket;
 };
 
-SubscribeSocket::SubscribeSocket(Context& context, const std::string& endpoint)
-    : impl_(new Impl{make_socket(context, endpoint)}) {}
+SubscribeSocket::SubscribeSocket(Context& context, const std::string& endpoint,
+                                 const ClientKeys& keys)
+    : impl_(new Impl{make_socket(context, endpoint, keys)}) {}
 
 SubscribeSocket::~SubscribeSocket() = default;
 

@@ -8,6 +8,8 @@
 
 #include "core/result.h"
 #include "wire/context.h"
+#include "wire/curve/keys.h"
+#include "wire/loss.h"
 #include "wire/message.h"
 
 namespace newswire::wire {
@@ -15,8 +17,9 @@ namespace newswire::wire {
 // Bound to one thread at a time. Reconnects by itself.
 class SubscribeSocket {
  public:
-  // Connecting is asynchronous; throws FatalError only where the endpoint itself is malformed.
-  SubscribeSocket(Context& context, const std::string& endpoint);
+  // Connecting is asynchronous; throws FatalError only where the endpoint itself, or a key, is
+  // malformed. A broker that refuses the keys is not tried again: make another socket.
+  SubscribeSocket(Context& context, const std::string& endpoint, const ClientKeys& keys = {});
   ~SubscribeSocket();
 
   void subscribe(const std::string& lane);
@@ -36,16 +39,16 @@ class SubscribeSocket {
 // One request at a time to the broker's ROUTER. Bound to one thread at a time.
 class RequestSocket {
  public:
-  RequestSocket(Context& context, const std::string& endpoint);
+  RequestSocket(Context& context, const std::string& endpoint, const ClientKeys& keys = {});
   ~RequestSocket();
 
   void send(const std::string& request);
   std::optional<std::string> receive();  // without waiting
   // Drops what was asked and not yet answered. The descriptor changes.
   void reconnect();
-  // Whether an established connection was lost since it was last asked: what was asked before will
-  // not be answered. It is made again by itself.
-  bool lost_connection();
+  // What has gone wrong since it was last asked, so that what was asked before will not be
+  // answered.
+  std::optional<Loss> lost_connection();
   void* losses();          // for wire/poller.h: readable when there is one
   int descriptor() const;  // as above
   void* handle();          // for wire/poller.h

@@ -50,6 +50,25 @@ TEST_CASE("an address beyond this machine is refused, with the reason", "[endpoi
   CHECK_THAT(checked.error().message, test::contains("loopback"));
 }
 
+TEST_CASE("an address beyond this machine may be bound with keys or where that is said",
+          "[endpoint]") {
+  const std::string endpoint = "tcp://0.0.0.0:5560";
+  const Protection keys{.secret_key = make_key_pair().secret_key, .insecure = false};
+  const Protection none{.secret_key = {}, .insecure = true};
+  CHECK(check_bindable(endpoint, keys).ok());
+  CHECK(check_bindable(endpoint, none).ok());
+  CHECK_FALSE(is_exposed(endpoint, keys));
+  CHECK(is_exposed(endpoint, none));
+  CHECK_FALSE(is_exposed("tcp://127.0.0.1:5560", none));
+  CHECK_FALSE(is_exposed("ipc:///run/newswire", none));
+}
+
+TEST_CASE("a secret key that is malformed binds nothing", "[endpoint]") {
+  Context context;
+  CHECK_THROWS_AS(PublishSocket(context, "tcp://127.0.0.1:*", no_linger, {.secret_key = "short"}),
+                  FatalError);
+}
+
 TEST_CASE("what is no endpoint is refused", "[endpoint]") {
   const auto endpoint = GENERATE(
       values<std::string>({"", "localhost:5560", "http://127.0.0.1:1", "tcp://127.0.0.1", "ipc://",

@@ -1,6 +1,8 @@
 // Peers that do not keep to the protocol: any frames by ZeroMQ, any bytes by TCP.
 #pragma once
 
+#include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -9,6 +11,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 #include <zmq.hpp>
 
@@ -61,18 +64,47 @@ inline std::string zmtp_long_frame(std::uint64_t size) {
   return bytes;
 }
 
-// Connects to tcp://127.0.0.1:PORT, writes the bytes and hangs up.
-inline void write_raw_bytes(const std::string& endpoint, const std::string& bytes) {
-  const int port = std::atoi(endpoint.substr(endpoint.rfind(':') + 1).c_str());
-  const int descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0) {
-    [[maybe_unused]] const auto sent = ::send(descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+// Connects to tcp://127.0.0.1:PORT and writes the bytes; hangs up when it is destroyed.
+class RawConnection {
+ public:
+  RawConnection(const std::string& endpoint, const std::string& bytes)
+      : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    const int port = std::atoi(endpoint.substr(endpoint.rfind(':') + 1).c_str());
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    is_connected_ =
+        ::connect(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    if (is_connected_) {
+      [[maybe_unused]] const auto sent =
+          ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    }
   }
-  ::close(descriptor);
+  ~RawConnection() { ::close(descriptor_); }
+  RawConnection(const RawConnection&) = delete;
+  RawConnection& operator=(const RawConnection&) = delete;
+
+  // Whether the peer closes it, whatever it says before.
+  bool is_closed_by_peer(std::chrono::seconds deadline = std::chrono::seconds(20)) const {
+    const timeval limit{deadline.count(), 0};
+    ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    char bytes[256];
+    while (is_connected_) {
+      const auto count = ::recv(descriptor_, bytes, sizeof bytes, 0);
+      if (count == 0 || (count < 0 && errno == ECONNRESET)) return true;
+      if (count < 0) return false;
+    }
+    return false;
+  }
+
+ private:
+  int descriptor_;
+  bool is_connected_ = false;
+};
+
+inline void write_raw_bytes(const std::string& endpoint, const std::string& bytes) {
+  const RawConnection connection(endpoint, bytes);
 }
 
 }  // namespace newswire::test
