@@ -30,11 +30,11 @@ int memory_file(const std::string& text = "") {
   return descriptor;
 }
 
-std::string whole(int descriptor) {
+std::string whole(int descriptor, std::size_t from = 0) {
   std::string text;
   char block[16384];
   ssize_t n = 0;
-  for (off_t at = 0; (n = ::pread(descriptor, block, sizeof block, at)) > 0; at += n) {
+  for (auto at = static_cast<off_t>(from); (n = ::pread(descriptor, block, sizeof block, at)) > 0; at += n) {
     text.append(block, static_cast<std::size_t>(n));
   }
   return text;
@@ -79,8 +79,8 @@ Process::~Process() {
   ::close(err_);
 }
 
-std::string Process::out() const {
-  return whole(out_);
+std::string Process::out(std::size_t from) const {
+  return whole(out_, from);
 }
 std::string Process::err() const {
   return whole(err_);
@@ -121,7 +121,8 @@ Finished run(std::vector<std::string> argv, const std::string& input,
 }
 
 std::vector<std::string> newswire_command(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), NEWSWIRE_BINARY_DIR "/app/newswire");
+  const char* other = std::getenv("NEWSWIRE_PROGRAM");
+  arguments.insert(arguments.begin(), other ? other : NEWSWIRE_BINARY_DIR "/app/newswire");
   return arguments;
 }
 

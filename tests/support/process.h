@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,7 +22,7 @@ class Process {
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
-  std::string out() const;  // all of standard output so far
+  std::string out(std::size_t from = 0) const;  // standard output so far, from that byte on
   std::string err() const;
   std::vector<std::string> out_lines() const;  // the whole ones
   void signal(int number) const;
@@ -44,7 +45,7 @@ struct Finished {
 Finished run(std::vector<std::string> argv, const std::string& input = "",
              const std::map<std::string, std::string>& environment = {});
 
-// `newswire` as built beside the tests.
+// `newswire` as built beside the tests, or what NEWSWIRE_PROGRAM names.
 std::vector<std::string> newswire_command(std::vector<std::string> arguments);
 
 // A loopback port that nobody listens on.
