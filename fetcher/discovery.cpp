@@ -167,7 +167,7 @@ std::optional<Answer> Discovery::get(const Url& url) {
     answer.exchanges.back().key = validators_key(at);
     answer.requested = answer.exchanges.back().sent_at;
     answer.came = answer.exchanges.back().came_at;
-    ledger_.enter(answer.exchanges, source, options_.host_spacing);
+    ledger_.enter(answer.exchanges, source, options_);
     hosts_.note_request(host, answer.requested);
     if (!response) {
       last_failure_ = response.error().failure;
@@ -196,12 +196,12 @@ std::optional<std::string> Discovery::wait_for_turn(const std::string& host) {
     return "not asked, as this would be too many requests";
   }
   const Time now = clock_.now();
-  const store::HostState& known = hosts_.look_up(host, now);
-  if (known.blocked_until > now) {
+  const Time paused_until = hosts_.paused_until(host, options_.pause_scope, now);
+  if (paused_until > now) {
     refused_ = true;
-    return "not asked, as the host asks for a pause until " + format_rfc3339(known.blocked_until);
+    return "not asked, as the host asks for a pause until " + format_rfc3339(paused_until);
   }
-  const Time turn = known.last_request + options_.host_spacing;
+  const Time turn = hosts_.look_up(host, now).last_request + options_.host_spacing;
   if (turn > now) pause_(turn - now);
   ++requests_;
   return std::nullopt;

@@ -18,7 +18,13 @@
 
 namespace newswire::fetcher {
 
-enum class FetchOutcome { new_items, nothing_new, not_modified, failed };
+enum class FetchOutcome {
+  new_items,
+  nothing_new,
+  not_modified,
+  failed,
+  postponed,  // it was led to a host that is not to be asked now
+};
 
 struct FetchReport {  // of one source
   std::string source;
@@ -36,7 +42,7 @@ struct FetchSummary {
   std::size_t failed = 0;
   std::size_t new_items = 0;
   std::size_t updates = 0;
-  std::size_t unfinished = 0;  // due, but the time was up
+  std::size_t unfinished = 0;  // due, but the time was up, or it was postponed
   bool store_trouble = false;  // it was logged
 };
 
@@ -58,6 +64,10 @@ class Fetcher {
   FetchSummary fetch_due(std::stop_token stop, const std::vector<std::string>& only = {},
                          std::optional<Duration> max_time = std::nullopt,
                          const Progress& progress = {});
+
+  // From now on hubs may call us at websub.listen: only then run() subscribes to anything. Returns
+  // the port. To be called before run(). Throws FatalError where the port is taken.
+  int listen_for_hubs();
 
   // Fetches whatever comes due until stopped.
   void run(std::stop_token stop, const Progress& progress = {});

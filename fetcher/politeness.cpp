@@ -52,6 +52,7 @@ Duration lengthened(Duration wait, double jitter, Duration cap) {
 Hint success_wait(const Ending& ending, const feed::PollHints& hints, const Pace& pace, bool missed,
                   double jitter) {
   auto wanted = wanted_wait(ending, hints, pace, missed);
+  if (pace.safety_net && wanted.wait < pace.safety_net->wait) wanted = *pace.safety_net;
   if (wanted.wait > pace.cap) wanted = {pace.cap, with_reason(wanted.cause, "capped at", pace.cap)};
   if (wanted.wait < pace.floor) {
     wanted = {pace.floor, with_reason(wanted.cause, "raised to the floor of", pace.floor)};
@@ -76,11 +77,10 @@ bool is_skipped(Time time, const feed::PollHints& hints) {
 
 // skipHours and skipDays: forward to the first hour that is not skipped, and a little into it.
 void leave_skipped_hours(store::SourceState& state, const feed::PollHints& hints, double jitter) {
-  if (hints.skip_hours.all() || hints.skip_days.all() || !is_skipped(state.due, hints)) return;
-  Time hour = std::chrono::floor<hours>(state.due);
-  while (is_skipped(hour, hints)) hour += hours(1);
+  const Time outside = outside_skipped_hours(state.due, hints);
+  if (outside == state.due) return;
   state.due =
-      hour + Duration(std::llround(static_cast<double>(spread_after_skip.count()) * jitter));
+      outside + Duration(std::llround(static_cast<double>(spread_after_skip.count()) * jitter));
   state.due_cause += ", moved out of the feed's skipHours and skipDays";
 }
 
@@ -105,6 +105,10 @@ class Judgement {
     auto& source = verdict_.source;
     source.last_attempt = ending_.requested;
     source.last_status = ending_.status;
+    if (ending_.postponed) {
+      postpone(*ending_.postponed);
+      return std::move(verdict_);
+    }
     if (ending_.status != 410) source.first_gone.reset();
 
     if (ending_.failure) {
@@ -123,6 +127,14 @@ class Judgement {
   }
 
  private:
+  // Neither a success nor a failure.
+  void postpone(const Postponement& postponement) {
+    auto& source = verdict_.source;
+    source.due = postponement.until;
+    if (postponement.was_asked) source.due = std::max(source.due, ending_.requested + pace_.floor);
+    source.due_cause = postponement.cause;
+  }
+
   void succeed(bool missed) {
     auto& source = verdict_.source;
     verdict_.succeeded = true;
@@ -251,6 +263,13 @@ class Judgement {
 Verdict judge(const store::SourceState& before, const store::HostState& host, const Ending& ending,
               const Pace& pace, double jitter) {
   return Judgement(before, host, ending, pace, jitter).pass();
+}
+
+Time outside_skipped_hours(Time time, const feed::PollHints& hints) {
+  if (hints.skip_hours.all() || hints.skip_days.all() || !is_skipped(time, hints)) return time;
+  Time hour = std::chrono::floor<hours>(time);
+  while (is_skipped(hour, hints)) hour += hours(1);
+  return hour;
 }
 
 std::optional<Hint> asked_wait(const Ending& ending, const feed::PollHints& hints) {

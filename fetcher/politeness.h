@@ -20,6 +20,7 @@ struct Pace {
   Duration floor = std::chrono::minutes(15);
   Duration cap = std::chrono::hours(24);
   std::optional<Hint> adaptive{};  // in place of the interval: by what the source posts
+  std::optional<Hint> safety_net{};  // at least this, up to the cap: a hub tells of what is new
 };
 
 // What came of the body of a 200.
@@ -33,12 +34,20 @@ struct Reading {
   feed::PollHints hints;
 };
 
+// The fetch stopped on its way, as where it was led is not to be asked now.
+struct Postponement {
+  Time until{};
+  std::string cause;      // one line
+  bool was_asked = true;  // the source itself, and not only its robots.txt
+};
+
 // How one fetch ended, redirects followed.
 struct Ending {
   Time requested{};  // when the last request went out
   Time now{};
-  bool conditional = false;          // that request carried validators
-  std::string url;                   // that it went to
+  bool conditional = false;  // that request carried validators
+  std::string url;           // that it went to
+  std::optional<Postponement> postponed;
   std::optional<HttpError> failure;  // no whole answer came; the next three are then empty
   int status = 0;
   Headers headers;
@@ -56,6 +65,10 @@ struct Verdict {
 // sources that began together drift apart. A stopped fetch has no ending and is not judged.
 Verdict judge(const store::SourceState& before, const store::HostState& host, const Ending& ending,
               const Pace& pace, double jitter);
+
+// The first moment from `time` on that is outside of the hours and days that the feed wants to be
+// left alone in; never more than a week later. A feed that skips all of them is not believed.
+Time outside_skipped_hours(Time time, const feed::PollHints& hints);
 
 // How long server and feed ask us to wait: the longest of what they say.
 std::optional<Hint> asked_wait(const Ending& ending, const feed::PollHints& hints);

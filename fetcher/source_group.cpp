@@ -81,6 +81,16 @@ std::string SourceGroup::body_hash() const {
   return agree ? first : std::string();
 }
 
+PauseScope pause_scope_of(const SourceGroup& group, const Options& options) {
+  auto widest = PauseScope::host;
+  for (const Member& member : group.members) {
+    const auto scope = member.source.pause_scope.value_or(options.pause_scope);
+    if (scope == PauseScope::domain) return scope;
+    if (scope == PauseScope::automatic) widest = scope;
+  }
+  return widest;
+}
+
 Pace pace_of(const SourceOptions& source, const Options& options) {
   Pace pace;
   pace.interval = source.interval.value_or(options.interval);

@@ -43,6 +43,9 @@ std::vector<SourceGroup> group_sources(const Options& options,
                                        const std::vector<store::SourceState>& states,
                                        const std::vector<std::string>& only, Log& log);
 
+// How far the group heeds a 429 of another host: as far as one of its sources does.
+PauseScope pause_scope_of(const SourceGroup& group, const Options& options);
+
 Pace pace_of(const SourceOptions& source, const Options& options);
 
 // By what spacing, blocks and "one connection at a time" are counted.

@@ -8,6 +8,8 @@
 #include "core/date.h"
 #include "core/duration.h"
 #include "core/text.h"
+#include "fetcher/hint_text.h"
+#include "fetcher/registrable_domain.h"
 
 namespace newswire::fetcher {
 namespace {
@@ -18,6 +20,9 @@ constexpr Duration slow_class = hours(4);
 constexpr Duration confirmation = hours(24);
 constexpr Duration longest_retry_after = hours(24 * 31);
 constexpr std::size_t max_redirects = 5;
+constexpr Duration belong_together = hours(24);  // 429s of two hosts
+// A request and an answer that forbids it, or the turn of an hour, may cross on the way.
+constexpr Duration crossing = std::chrono::seconds(2);
 
 std::optional<std::string> as_sent(const Exchange& exchange, std::string_view name) {
   return find_header(exchange.sent, name);
@@ -102,6 +107,21 @@ Duration doubled(Duration first, int times, Duration cap) {
   return std::min(first, cap);
 }
 
+bool is_left_alone(const feed::PollHints& hints, Time time) {
+  if (hints.skip_hours.all() || hints.skip_days.all()) return false;
+  const auto days = std::chrono::floor<std::chrono::days>(time.time_since_epoch());
+  const auto hour = std::chrono::floor<hours>(time.time_since_epoch() - days).count();
+  const auto weekday = (days.count() % 7 + 11) % 7;  // 1970 began on a Thursday; Sunday is 0
+  return hints.skip_hours.test(static_cast<std::size_t>(hour)) ||
+         hints.skip_days.test(static_cast<std::size_t>(weekday));
+}
+
+bool leads_elsewhere(const Exchange& exchange) {
+  const int status = exchange.status;
+  return (status == 301 || status == 302 || status == 303 || status == 307 || status == 308) &&
+         find_header(exchange.heard, "Location");
+}
+
 std::string early(const Exchange& exchange, Time not_before) {
   return "sent " + format_duration(not_before - exchange.sent_at) + " too early";
 }
@@ -125,6 +145,30 @@ std::vector<Breach> judge_spacing(const store::HostLedger& ledger, const Exchang
   return breaches;
 }
 
+std::vector<Breach> judge_domain(std::span<const store::HostLedger> limited,
+                                 const Exchange& exchange, PauseScope scope) {
+  if (scope == PauseScope::host) return {};
+  std::vector<const store::HostLedger*> heard;
+  for (const auto& host : limited) {
+    if (host.limited_at + crossing <= exchange.sent_at) heard.push_back(&host);
+  }
+  std::sort(heard.begin(), heard.end(),
+            [](const auto* a, const auto* b) { return a->limited_at < b->limited_at; });
+  bool is_wide = scope == PauseScope::domain;
+  Time quiet_until{};
+  for (std::size_t i = 0; i < heard.size(); ++i) {
+    quiet_until = std::max(quiet_until, heard[i]->limited_until);
+    for (std::size_t j = 0; j < i && !is_wide; ++j) {
+      const auto& before = *heard[j];
+      is_wide = host_name(before.host) != host_name(heard[i]->host) &&
+                heard[i]->limited_at - belong_together <=
+                    std::max(before.limited_at, before.limited_until - belong_together);
+    }
+  }
+  if (!is_wide || quiet_until <= exchange.sent_at) return {};
+  return {{15, early(exchange, quiet_until)}};
+}
+
 void enter(store::HostLedger& ledger, const Exchange& exchange, Duration cap) {
   if (!exchange.is_sent) return;
   if (!ledger.since) ledger.since = exchange.sent_at;
@@ -132,7 +176,8 @@ void enter(store::HostLedger& ledger, const Exchange& exchange, Duration cap) {
   if (exchange.sent_at < ledger.last_sent) ledger.quiet_until = {};
   ++ledger.requests;
   ledger.bytes += static_cast<std::int64_t>(exchange.bytes);
-  ledger.unconditional += !exchange.of_robots && !is_conditional(exchange);
+  const bool is_of_source = !exchange.of_robots && !exchange.of_hub;
+  ledger.unconditional += is_of_source && !is_conditional(exchange);
   ledger.full += exchange.status == 200;
   ledger.not_modified += exchange.status == 304;
   ledger.rate_limited += exchange.status == 429;
@@ -145,18 +190,29 @@ void enter(store::HostLedger& ledger, const Exchange& exchange, Duration cap) {
   if (!pause && exchange.status == 429) {
     pause = std::max(slow_class, doubled(slow_class, ledger.limited_in_a_row, cap));
   }
-  ledger.quiet_until = std::max(ledger.quiet_until, exchange.came_at + pause.value_or(Duration{0}));
+  const Time until = exchange.came_at + pause.value_or(Duration{0});
+  ledger.quiet_until = std::max(ledger.quiet_until, until);
+  if (exchange.status != 429) return;
+  ledger.limited_at = exchange.came_at;
+  ledger.limited_until = until;
 }
 
 std::vector<Breach> judge_due(std::span<const std::optional<store::SourceFacts>> facts,
                               const Exchange& exchange) {
+  const Time sent = exchange.sent_at;
   const store::SourceFacts* soonest = nullptr;
+  bool is_due = false;
   for (const auto& known : facts) {
-    const bool clock_was_set_back = known && exchange.sent_at < known->last_sent;
-    if (!known || clock_was_set_back || known->not_before <= exchange.sent_at) return {};
+    const bool clock_was_set_back = known && sent < known->last_sent;
+    if (!known || clock_was_set_back) return {};
+    const auto hints = parse_hints(known->hints);
+    const bool is_own_hour = !is_left_alone(hints, sent) || !is_left_alone(hints, sent - crossing);
+    if (known->not_before <= sent && is_own_hour) return {};
+    is_due = is_due || known->not_before <= sent;
     if (soonest == nullptr || known->not_before < soonest->not_before) soonest = &*known;
   }
   if (soonest == nullptr) return {};
+  if (is_due) return {{11, "in an hour that the feed wants to be left alone in"}};
   return {{soonest->rule, early(exchange, soonest->not_before)}};
 }
 
@@ -236,14 +292,20 @@ store::SourceFacts next_facts(store::SourceFacts facts, std::span<const Exchange
 
   if (read || not_modified) {
     facts.failures = 0;
-    Duration asked = freshness_of(last);
-    if (read && !reading->identical) {
-      asked = std::max(asked, reading->hints.ttl.value_or(Duration{0}));
-      asked = std::max(asked, reading->hints.update_period.value_or(Duration{0}));
-    }
-    asked = std::min(asked, pace.cap);
+    if (read && !reading->identical) facts.hints = format_hints(reading->hints);
+    const auto hints = parse_hints(facts.hints);
+    const Duration said =
+        std::max(hints.ttl.value_or(Duration{0}), hints.update_period.value_or(Duration{0}));
+    const Duration asked = std::min(std::max(freshness_of(last), said), pace.cap);
     facts.not_before = sent + std::max(pace.floor, asked);
     facts.rule = asked > pace.floor ? 10 : 9;
+    return facts;
+  }
+
+  // It was led to a host that wanted a pause, or in a loop; the next one may find its way.
+  if (leads_elsewhere(last)) {
+    facts.not_before = sent + pace.floor;
+    facts.rule = 9;
     return facts;
   }
 

@@ -10,6 +10,7 @@
 
 #include "core/clock.h"
 #include "fetcher/audit/exchange.h"
+#include "fetcher/pause_scope.h"
 #include "fetcher/politeness.h"
 #include "store/ledger_store.h"
 
@@ -25,6 +26,10 @@ struct Breach {
 // What is wrong with a request to this host, of which `ledger` knows all before it.
 std::vector<Breach> judge_spacing(const store::HostLedger& ledger, const Exchange& exchange,
                                   Duration spacing);
+// The same by its siblings: hosts of its registrable domain that have answered a 429, itself among
+// them or not. One that was heard while the request was on its way does not count.
+std::vector<Breach> judge_domain(std::span<const store::HostLedger> limited,
+                                 const Exchange& exchange, PauseScope scope);
 // Adds the exchange. `cap` bounds the wait that a 429 without Retry-After means.
 void enter(store::HostLedger& ledger, const Exchange& exchange, Duration cap);
 

@@ -17,10 +17,12 @@ struct Exchange {
   Time sent_at{};
   Time came_at{};          // the end of the answer, or of the wait for it
   bool of_robots = false;  // for robots.txt, not for the source itself
+  bool of_hub = false;     // to a hub, likewise
   bool is_sent = true;     // false: no connection came about
   int status = 0;          // 0: no whole answer came
   Headers heard;
   std::size_t bytes = 0;  // received
+  std::string rules{};    // of robots.txt: what it said
 };
 
 // Sends `request` and adds what became of it to `exchanges`, which is any container of them.

@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "fetcher/registrable_domain.h"
+
 namespace newswire::fetcher {
 namespace {
 
@@ -23,27 +25,27 @@ void Ledger::check_clock(Time now) {
   if (!was_set_back && is_checked_) return;
   is_checked_ = true;
   store_.forget_times_after(now);
+  robots_.clear();
   for (auto& [name, ledger] : hosts_) {
-    if (ledger.last_sent > now) ledger.last_sent = ledger.last_came = ledger.quiet_until = {};
+    if (ledger.last_sent <= now) continue;
+    ledger.last_sent = ledger.last_came = ledger.quiet_until = {};
+    ledger.limited_at = ledger.limited_until = {};
   }
 }
 
 std::vector<Breach> Ledger::enter(const std::vector<Exchange>& exchanges,
-                                  const SourceGroup& sources, Duration spacing) {
+                                  const SourceGroup& sources, const Options& options) {
   const Exchange& last = exchanges.back();
   const std::string name = host_key(last.url);
-  auto& known = host(name);
-  auto breaches = judge_spacing(known, last, spacing);
+  auto breaches = judge_spacing(host(name), last, options.host_spacing);
   const auto add = [&](std::vector<Breach> more) {
     std::move(more.begin(), more.end(), std::back_inserter(breaches));
   };
-  if (!last.of_robots) {
-    const auto chain = chain_of(exchanges);
-    std::vector<std::optional<store::SourceFacts>> facts;
-    for (const Member& member : sources.members) facts.push_back(facts_of(member));
-    if (chain.size() == 1) add(judge_due(facts, last));
-    add(judge_validators(facts, last));
-    add(judge_chain(chain, sources.members.front().source.headers));
+  add(judge_domain(limited_siblings(name), last, pause_scope_of(sources, options)));
+  if (last.of_robots) {
+    add(enter_robots(exchanges));
+  } else if (!last.of_hub) {
+    add(judge_source(exchanges, sources));
   }
   for (const Breach& breach : breaches) {
     auto& violation = violations_[{name, breach.rule}];
@@ -51,8 +53,40 @@ std::vector<Breach> Ledger::enter(const std::vector<Exchange>& exchanges,
   }
   Duration cap = sources.members.front().pace.cap;
   for (const Member& member : sources.members) cap = std::min(cap, member.pace.cap);
+  auto& known = host(name);
   fetcher::enter(known, last, cap);
+  if (last.status == 429) limited_[registrable_domain(name)].insert(name);
   unsaved_.insert(name);
+  return breaches;
+}
+
+std::vector<Breach> Ledger::judge_source(const std::vector<Exchange>& exchanges,
+                                         const SourceGroup& sources) {
+  const Exchange& last = exchanges.back();
+  std::vector<Breach> breaches;
+  const auto add = [&](std::vector<Breach> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(breaches));
+  };
+  const auto chain = chain_of(exchanges);
+  std::vector<std::optional<store::SourceFacts>> facts;
+  for (const Member& member : sources.members) facts.push_back(facts_of(member));
+  if (chain.size() == 1) add(judge_due(facts, last));
+  add(judge_validators(facts, last));
+  const auto& source = sources.members.front().source;
+  add(judge_chain(chain, source.headers));
+  if (source.selection && source.selection->kind() == feed::SelectionKind::html) {
+    add(judge_page(robots(last.url.origin()), last));
+  }
+  return breaches;
+}
+
+std::vector<Breach> Ledger::enter_robots(const std::vector<Exchange>& exchanges) {
+  const auto chain = robots_chain(exchanges);
+  const std::string origin = chain.front().url.origin();
+  auto& known = robots(origin);
+  auto breaches = chain.size() == 1 ? judge_robots(known, chain.front()) : std::vector<Breach>{};
+  known = next_robots_facts(known, chain);
+  unsaved_robots_.insert(origin);
   return breaches;
 }
 
@@ -68,12 +102,35 @@ void Ledger::conclude(const Member& member, const std::vector<Exchange>& exchang
 
 void Ledger::save() {
   for (const std::string& name : unsaved_) store_.save(hosts_.at(name));
+  for (const std::string& origin : unsaved_robots_) store_.save(*robots_.at(origin));
   for (const auto& [key, violation] : violations_) store_.add(violation);
 }
 
 void Ledger::saved() {
   unsaved_.clear();
+  unsaved_robots_.clear();
   violations_.clear();
+}
+
+std::vector<store::HostLedger> Ledger::limited_siblings(const std::string& name) {
+  if (!std::exchange(is_limited_loaded_, true)) {
+    for (const auto& ledger : store_.limited_hosts()) {
+      limited_[registrable_domain(ledger.host)].insert(ledger.host);
+    }
+  }
+  std::vector<store::HostLedger> siblings;
+  if (limited_.empty()) return siblings;
+  const std::string domain = registrable_domain(name);
+  const auto found = limited_.find(domain);
+  if (domain.empty() || found == limited_.end()) return siblings;
+  for (const std::string& sibling : found->second) siblings.push_back(host(sibling));
+  return siblings;
+}
+
+std::optional<store::RobotsFacts>& Ledger::robots(const std::string& origin) {
+  const auto [place, is_new] = robots_.try_emplace(origin);
+  if (is_new) place->second = store_.robots(origin);
+  return place->second;
 }
 
 store::HostLedger& Ledger::host(const std::string& name) {

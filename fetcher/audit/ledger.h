@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "fetcher/audit/auditor.h"
+#include "fetcher/audit/robots_auditor.h"
 #include "fetcher/source_group.h"
 #include "store/ledger_store.h"
 
@@ -25,19 +26,25 @@ class Ledger {
   void check_clock(Time now);
 
   // The last of `exchanges`, which are those of one fetch for `sources` so far, has come back. To
-  // be told of each, in the order in which a host was asked. Returns what was wrong with it.
+  // be told of each, in the order in which a host was asked. Returns what was wrong with it, by
+  // what `options` promise.
   std::vector<Breach> enter(const std::vector<Exchange>& exchanges, const SourceGroup& sources,
-                            Duration spacing);
+                            const Options& options);
   // The fetch is over, and this is what it was to one of its sources. Saved in the caller's
   // transaction.
   void conclude(const Member& member, const std::vector<Exchange>& exchanges,
                 const std::optional<Reading>& reading);
 
-  bool has_unsaved() const { return !unsaved_.empty(); }
+  bool has_unsaved() const { return !unsaved_.empty() || !unsaved_robots_.empty(); }
   void save();  // in the caller's transaction; to be followed by saved() when that is durable
   void saved();
 
  private:
+  std::vector<Breach> judge_source(const std::vector<Exchange>& exchanges,
+                                   const SourceGroup& sources);
+  std::vector<Breach> enter_robots(const std::vector<Exchange>& exchanges);
+  std::vector<store::HostLedger> limited_siblings(const std::string& host);
+  std::optional<store::RobotsFacts>& robots(const std::string& origin);
   store::HostLedger& host(const std::string& name);
   std::optional<store::SourceFacts> facts_of(const Member& member);
 
@@ -45,7 +52,11 @@ class Ledger {
   Time latest_{};
   bool is_checked_ = false;
   std::unordered_map<std::string, store::HostLedger> hosts_;
-  std::unordered_set<std::string> unsaved_;                             // hosts
+  std::unordered_set<std::string> unsaved_;  // hosts
+  bool is_limited_loaded_ = false;
+  std::unordered_map<std::string, std::unordered_set<std::string>> limited_;   // hosts, by domain
+  std::unordered_map<std::string, std::optional<store::RobotsFacts>> robots_;  // by origin
+  std::unordered_set<std::string> unsaved_robots_;
   std::map<std::pair<std::string, int>, store::Violation> violations_;  // not saved yet
 };
 

@@ -79,6 +79,7 @@ void perform_robots(FetchTask& task, const Options& options, HttpClient& http, c
   }
   const int status = response->status;
   if (is_success(status)) {
+    task.exchanges.back().rules = response->body;
     return settle(task, {ending.now, true, RobotsRules::parse(response->body)});
   }
   if (status == 429 || status == 503) {

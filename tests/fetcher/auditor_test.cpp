@@ -180,6 +180,72 @@ TEST_CASE("the words of the feed count for the auditor as well", "[auditor]") {
   CHECK(due(facts, start + 3h - 1ms) == Rules{10});
 }
 
+TEST_CASE("the words of the feed go on to count after a 304", "[auditor]") {
+  feed::PollHints hints;
+  hints.ttl = 3h;
+  const auto exchange = answered(start, 200);
+  auto facts = next_facts({}, {&exchange, 1}, whole_feed(hints), Pace{});
+  facts = after(answered(start + 4h, 304, {}, {{"If-None-Match", "\"a\""}}), facts);
+  CHECK(due(facts, start + 7h - 1ms) == Rules{10});
+  CHECK(due(facts, start + 7h).empty());
+}
+
+TEST_CASE("the auditor sees a request in hours and on days that the feed skips", "[auditor]") {
+  feed::PollHints hints;
+  hints.skip_hours.set(9);
+  hints.skip_days.set(6);  // Saturday; `start` is a Friday
+  const auto exchange = answered(start, 200);
+  const auto facts = next_facts({}, {&exchange, 1}, whole_feed(hints), Pace{});
+  const Time nine = *parse_rfc3339("2026-11-20T09:00:00Z");
+  CHECK(due(facts, nine - 1s).empty());
+  CHECK(due(facts, nine + 1s).empty());  // it crossed the turn of the hour
+  CHECK(due(facts, nine + 10s) == Rules{11});
+  CHECK(due(facts, nine + 1h - 1s) == Rules{11});
+  CHECK(due(facts, nine + 1h).empty());
+  CHECK(due(facts, *parse_rfc3339("2026-11-21T15:00:00Z")) == Rules{11});
+  CHECK(due(facts, *parse_rfc3339("2026-11-22T00:00:00Z")).empty());
+  SECTION("unless it skips all of them") {
+    hints.skip_hours.set();
+    const auto silly = next_facts({}, {&exchange, 1}, whole_feed(hints), Pace{});
+    CHECK(due(silly, nine + 10s).empty());
+  }
+  SECTION("or one source that shares the request knows of none") {
+    const std::vector<std::optional<store::SourceFacts>> two = {facts, after(exchange)};
+    CHECK(judge_due(two, asked(nine + 10s)).empty());
+  }
+}
+
+TEST_CASE("a redirect that is not followed need not be backed off from", "[auditor]") {
+  auto facts = after(answered(start, 302, {{"Location", "/paused"}}));
+  facts = after(answered(start + 1h, 302, {{"Location", "/paused"}}), facts);
+  CHECK(due(facts, start + 75min - 1ms) == Rules{9});
+  CHECK(due(facts, start + 75min).empty());
+}
+
+TEST_CASE("the auditor sees a sibling that is asked though two hosts answered 429", "[auditor]") {
+  const auto limited = [](const std::string& host, Time at) {
+    store::HostLedger ledger;
+    ledger.host = host;
+    enter(ledger, answered(at, 429), 24h);
+    return ledger;
+  };
+  const auto judged = [](const std::vector<store::HostLedger>& hosts, Time at,
+                         PauseScope scope = PauseScope::automatic) {
+    return rules(judge_domain(hosts, asked(at), scope));
+  };
+  const auto a = limited("a.news.example", start), b = limited("b.news.example", start + 1h);
+  const Time until = start + 5h + 100ms;  // four hours after the second
+  CHECK(judged({a}, start + 2h).empty());
+  CHECK(judged({a, b}, start + 2h) == Rules{15});
+  CHECK(judged({b, a}, until - 1ms) == Rules{15});
+  CHECK(judged({a, b}, until).empty());
+  CHECK(judged({a, b}, start + 1h + 1s).empty());  // on its way when the second answered
+  CHECK(judged({a, limited("a.news.example:8080", start)}, start + 2h).empty());
+  CHECK(judged({a, limited("b.news.example", start + 25h)}, start + 26h).empty());
+  CHECK(judged({a, b}, start + 2h, PauseScope::host).empty());
+  CHECK(judged({a}, start + 2h, PauseScope::domain) == Rules{15});
+}
+
 TEST_CASE("where several sources share a request one of them being due is enough", "[auditor]") {
   const std::vector<std::optional<store::SourceFacts>> facts = {after(answered(start, 403)),
                                                                 after(answered(start, 200))};

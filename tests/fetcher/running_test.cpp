@@ -159,27 +159,6 @@ TEST_CASE("requests to one host never overlap and keep their distance", "[runnin
   }
 }
 
-TEST_CASE("a redirect to a host that asked for a pause is not followed", "[running]") {
-  ScriptedHttp http([](const HttpRequest& request) -> Result<HttpResponse, HttpError> {
-    HttpResponse response;
-    const bool busy = request.url.host == "busy.example";
-    response.status = busy ? 503 : 302;
-    response.headers = {{busy ? "Retry-After" : "Location", busy ? "60" : "http://busy.example/"}};
-    return response;
-  });
-  Desk desk;
-  desk.options.concurrency = 1;
-  desk.add("direct", "http://busy.example/feed");
-  Fetcher fetcher(desk.options, desk.store_path, http, desk.clock, desk.log.log());
-  fetcher.fetch_due({});
-  desk.add("detour", "http://moved.example/feed");
-  fetcher.replace_options(desk.options);
-  CHECK(fetcher.fetch_due({}).failed == 1);
-  REQUIRE(http.exchanges().size() == 2);
-  CHECK(http.exchanges()[1].host == "moved.example");
-  CHECK_THAT(desk.state("detour").last_error, contains("busy.example, which is not to be asked"));
-}
-
 TEST_CASE("different hosts are asked side by side, up to the limit", "[running]") {
   std::atomic<int> now = 0;
   std::atomic<int> most = 0;
