@@ -8,6 +8,8 @@
 #include <fstream>
 #include <system_error>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include <toml++/toml.h>
 
@@ -39,6 +41,7 @@ class Converter {
       convert_table(*table, value);
     } else if (const auto* list = node.as_array()) {
       value.kind = Value::Kind::list;
+      value.list.reserve(list->size());
       for (const toml::node& element : *list) value.list.push_back(convert(element));
     } else if (const auto* text = node.as_string()) {
       convert_text(text->get(), value);
@@ -57,16 +60,19 @@ class Converter {
  private:
   void convert_table(const toml::table& table, Value& value) const {
     value.kind = Value::Kind::table;
-    std::vector<const toml::key*> keys;
-    for (const auto& [key, node] : table) keys.push_back(&key);
-    std::sort(keys.begin(), keys.end(), [](const toml::key* a, const toml::key* b) {
-      const toml::source_position& x = a->source().begin;
-      const toml::source_position& y = b->source().begin;
+    using Node = std::pair<const toml::key*, const toml::node*>;
+    std::vector<Node> nodes;
+    nodes.reserve(table.size());
+    for (const auto& [key, node] : table) nodes.emplace_back(&key, &node);
+    std::sort(nodes.begin(), nodes.end(), [](const Node& a, const Node& b) {
+      const toml::source_position& x = a.first->source().begin;
+      const toml::source_position& y = b.first->source().begin;
       return std::tie(x.line, x.column) < std::tie(y.line, y.column);
     });
-    for (const toml::key* key : keys) {
-      value.table.push_back({std::string(key->str()), static_cast<int>(key->source().begin.line),
-                             convert(*table.get(key->str()))});
+    value.table.reserve(nodes.size());
+    for (const auto& [key, node] : nodes) {
+      value.table.push_back(
+          {std::string(key->str()), static_cast<int>(key->source().begin.line), convert(*node)});
     }
   }
 

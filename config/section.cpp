@@ -46,48 +46,53 @@ bool is_within(std::int64_t number, Range range) {
 }
 
 const Value no_table;
+// More than any table has.
+constexpr std::size_t usual_keys = 32;
 
 }  // namespace
 
 Section::Section(const std::string& file, const Value& table, std::string title)
-    : file_(file), table_(table), title_(std::move(title)) {}
+    : file_(file), table_(table), title_(std::move(title)) {
+  known_.reserve(usual_keys);
+  unlisted_.reserve(usual_keys);
+}
 
-const Value* Section::find(const std::string& key) {
+const Value* Section::find(std::string_view key) {
   known_.push_back(key);
   const Entry* found = entry(key);
   return found == nullptr ? nullptr : &found->value;
 }
 
-const Value* Section::find_unlisted(const std::string& key) {
+const Value* Section::find_unlisted(std::string_view key) {
   unlisted_.push_back(key);
   const Entry* found = entry(key);
   return found == nullptr ? nullptr : &found->value;
 }
 
-const Value* Section::find(const std::string& key, Value::Kind kind, const char* expected) {
+const Value* Section::find(std::string_view key, Value::Kind kind, const char* expected) {
   const Value* value = find(key);
   if (value != nullptr && value->kind != kind) refuse_value(key, wrong_type(expected, value->kind));
   return value;
 }
 
-void Section::read(const std::string& key, std::string& target) {
+void Section::read(std::string_view key, std::string& target) {
   if (const Value* value = find(key, Value::Kind::text, "a string")) target = value->text;
 }
 
-void Section::read(const std::string& key, bool& target) {
+void Section::read(std::string_view key, bool& target) {
   if (const Value* value = find(key, Value::Kind::boolean, "true or false")) {
     target = value->boolean;
   }
 }
 
-void Section::read(const std::string& key, std::int64_t& target, Range range) {
+void Section::read(std::string_view key, std::int64_t& target, Range range) {
   const Value* value = find(key, Value::Kind::integer, "an integer");
   if (value == nullptr) return;
   if (!is_within(value->integer, range)) refuse_value(key, out_of(range));
   target = value->integer;
 }
 
-void Section::read(const std::string& key, Duration& target, Duration least) {
+void Section::read(std::string_view key, Duration& target, Duration least) {
   const Value* value = find(key, Value::Kind::text, "a duration in quotes, such as \"60m\"");
   if (value == nullptr) return;
   const Result<Duration> duration = parse_duration(value->text);
@@ -103,13 +108,13 @@ void Section::read(const std::string& key, Duration& target, Duration least) {
   target = *duration;
 }
 
-void Section::read(const std::string& key, std::optional<Duration>& target, Duration least) {
+void Section::read(std::string_view key, std::optional<Duration>& target, Duration least) {
   Duration duration = Duration::min();
   read(key, duration, least);
   if (duration != Duration::min()) target = duration;
 }
 
-void Section::read_size(const std::string& key, std::int64_t& target, Range range) {
+void Section::read_size(std::string_view key, std::int64_t& target, Range range) {
   const Value* value = find(key);
   if (value == nullptr) return;
   std::int64_t size = value->integer;
@@ -128,9 +133,9 @@ void Section::read_size(const std::string& key, std::int64_t& target, Range rang
   target = size;
 }
 
-std::vector<Value> Section::texts(const std::string& key) {
+const std::vector<Value>& Section::texts(std::string_view key) {
   const Value* list = find(key, Value::Kind::list, "a list of strings");
-  if (list == nullptr) return {};
+  if (list == nullptr) return no_table.list;
   for (const Value& element : list->list) {
     if (element.kind != Value::Kind::text) {
       refuse_value(key,
@@ -140,10 +145,10 @@ std::vector<Value> Section::texts(const std::string& key) {
   return list->list;
 }
 
-std::vector<Value> Section::tables(const std::string& key) {
-  const std::string expected = "written as [[" + key + "]], once for each";
+const std::vector<Value>& Section::tables(std::string_view key) {
+  const std::string expected = "written as [[" + std::string(key) + "]], once for each";
   const Value* list = find(key, Value::Kind::list, expected.c_str());
-  if (list == nullptr) return {};
+  if (list == nullptr) return no_table.list;
   for (const Value& element : list->list) {
     if (element.kind != Value::Kind::table) {
       refuse_value(key, wrong_type(expected.c_str(), element.kind));
@@ -152,27 +157,27 @@ std::vector<Value> Section::tables(const std::string& key) {
   return list->list;
 }
 
-const Value& Section::table(const std::string& key) {
+const Value& Section::table(std::string_view key) {
   return as_table(key, find(key));
 }
 
-const Value& Section::unlisted_table(const std::string& key) {
+const Value& Section::unlisted_table(std::string_view key) {
   return as_table(key, find_unlisted(key));
 }
 
-const Value& Section::as_table(const std::string& key, const Value* value) const {
+const Value& Section::as_table(std::string_view key, const Value* value) const {
   if (value == nullptr) return no_table;
   if (value->kind != Value::Kind::table) {
-    const std::string expected = "a table, written as [" + key + "]";
+    const std::string expected = "a table, written as [" + std::string(key) + "]";
     refuse_value(key, wrong_type(expected.c_str(), value->kind));
   }
   return *value;
 }
 
-void Section::refuse_value(const std::string& key, const std::string& why) const {
+void Section::refuse_value(std::string_view key, const std::string& why) const {
   const Entry* found = entry(key);
   refuse(file_, found == nullptr ? table_.line : found->line,
-         "'" + key + "'" + place() + " " + why);
+         "'" + std::string(key) + "'" + place() + " " + why);
 }
 
 void Section::refuse_table(const std::string& why) const {
@@ -181,22 +186,22 @@ void Section::refuse_table(const std::string& why) const {
 
 void Section::refuse_unknown_keys() const {
   for (const Entry& candidate : table_.table) {
-    const auto is_in = [&](const std::vector<std::string>& keys) {
+    const auto is_in = [&](const std::vector<std::string_view>& keys) {
       return std::find(keys.begin(), keys.end(), candidate.key) != keys.end();
     };
     if (is_in(known_) || is_in(unlisted_)) continue;
-    refuse(
-        file_, candidate.line,
-        "unknown key " + shown(candidate.key) + place() + "; " + suggestion(candidate.key, known_));
+    refuse(file_, candidate.line,
+           "unknown key " + shown(candidate.key) + place() + "; " +
+               suggestion(candidate.key, known_keys()));
   }
 }
 
-std::string Section::shown_value(const std::string& key) const {
+std::string Section::shown_value(std::string_view key) const {
   const Entry* found = entry(key);
   return found == nullptr ? "" : shown(found->value);
 }
 
-const Entry* Section::entry(const std::string& key) const {
+const Entry* Section::entry(std::string_view key) const {
   for (const Entry& candidate : table_.table) {
     if (candidate.key == key) return &candidate;
   }

@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/document.h"
@@ -20,56 +21,56 @@ struct Range {
   std::int64_t most = std::numeric_limits<std::int64_t>::max();
 };
 
-// Borrows the file's name and the table. All that is wrong is thrown as FatalError with file, line
-// and key.
+// Borrows the file's name and the table, and the keys that it is asked for. All that is wrong is
+// thrown as FatalError with file, line and key.
 class Section {
  public:
   // `title` as it stands in the file: "[fetch]"; empty for the file as a whole.
   Section(const std::string& file, const Value& table, std::string title);
 
   // nullptr where the key is not there.
-  const Value* find(const std::string& key);
+  const Value* find(std::string_view key);
   // The same for what known_keys() does not list: a table inside of this one, or a key that is at
   // home in such a table and understood here too.
-  const Value* find_unlisted(const std::string& key);
+  const Value* find_unlisted(std::string_view key);
 
   // The target stays as it is where the key is not there.
-  void read(const std::string& key, std::string& target);
-  void read(const std::string& key, bool& target);
-  void read(const std::string& key, std::int64_t& target, Range range);
-  void read(const std::string& key, Duration& target, Duration least);
-  void read(const std::string& key, std::optional<Duration>& target, Duration least);
+  void read(std::string_view key, std::string& target);
+  void read(std::string_view key, bool& target);
+  void read(std::string_view key, std::int64_t& target, Range range);
+  void read(std::string_view key, Duration& target, Duration least);
+  void read(std::string_view key, std::optional<Duration>& target, Duration least);
   // Bytes, as a number or as "500KiB", "16MiB", "1GiB".
-  void read_size(const std::string& key, std::int64_t& target, Range range);
+  void read_size(std::string_view key, std::int64_t& target, Range range);
 
   // Elements of a list of strings; nothing where the key is not there.
-  std::vector<Value> texts(const std::string& key);
+  const std::vector<Value>& texts(std::string_view key);
   // Tables that stand under [[key]].
-  std::vector<Value> tables(const std::string& key);
+  const std::vector<Value>& tables(std::string_view key);
   // The table [key]; an empty one where it is not there.
-  const Value& table(const std::string& key);
-  const Value& unlisted_table(const std::string& key);
+  const Value& table(std::string_view key);
+  const Value& unlisted_table(std::string_view key);
 
-  [[noreturn]] void refuse_value(const std::string& key, const std::string& why) const;
+  [[noreturn]] void refuse_value(std::string_view key, const std::string& why) const;
   // Where there is no key to point at: at the head of the table.
   [[noreturn]] void refuse_table(const std::string& why) const;
   void refuse_unknown_keys() const;
 
   // The text of the key's value, fit for a message.
-  std::string shown_value(const std::string& key) const;
-  const std::vector<std::string>& known_keys() const { return known_; }
+  std::string shown_value(std::string_view key) const;
+  std::vector<std::string> known_keys() const { return {known_.begin(), known_.end()}; }
 
  private:
-  const Value* find(const std::string& key, Value::Kind kind, const char* expected);
-  const Value& as_table(const std::string& key, const Value* value) const;
-  const Entry* entry(const std::string& key) const;
+  const Value* find(std::string_view key, Value::Kind kind, const char* expected);
+  const Value& as_table(std::string_view key, const Value* value) const;
+  const Entry* entry(std::string_view key) const;
   std::string place() const;
 
   const std::string& file_;
   const Value& table_;
   std::string title_;
-  std::vector<std::string> known_;
-  std::vector<std::string> unlisted_;
+  std::vector<std::string_view> known_;
+  std::vector<std::string_view> unlisted_;
 };
 
 }  // namespace newswire::config

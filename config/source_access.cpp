@@ -28,7 +28,7 @@ bool has_header(const Source& source, std::string_view name) {
 
 // nullopt where the key is not there. The value is never shown: whoever writes a password into the
 // file does not want to see it elsewhere either.
-std::optional<std::string> read_secret(Section& section, const std::string& key, Source& source) {
+std::optional<std::string> read_secret(Section& section, std::string_view key, Source& source) {
   const Value* value = section.find(key);
   if (value == nullptr) return std::nullopt;
   std::string text;
@@ -40,7 +40,7 @@ std::optional<std::string> read_secret(Section& section, const std::string& key,
   return text;
 }
 
-void add_header(Section& section, const std::string& key, const std::string& name,
+void add_header(Section& section, std::string_view key, const std::string& name,
                 const std::string& value, Source& source) {
   if (has_header(source, name)) {
     section.refuse_value(key, "and another key both give the header " + name + "; keep one");
@@ -104,6 +104,7 @@ void drop_userinfo(std::string& url) {
 }
 
 void hide_url_credentials(Source& source) {
+  if (source.url.find('@') == std::string::npos) return;
   const auto url = parse_http_url(source.url);
   if (!url || url->userinfo.empty()) return;
   drop_userinfo(source.shown_url);

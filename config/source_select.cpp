@@ -13,18 +13,19 @@ constexpr std::array<const char*, 10> select_keys = {"items",      "title",   "l
                                                      "categories", "image"};
 constexpr const char* select_title = "[source.select]";
 
-void add(const Section& section, const std::string& key, const Value& value, Source& source) {
+void add(const Section& section, std::string_view key, const Value& value, Source& source) {
   const auto add_one = [&](const Value& text) {
     if (text.kind != Value::Kind::text) {
       section.refuse_value(key, "must be a selector in quotes, or a list of such");
     }
-    source.select.push_back({key == "category" ? "categories" : key, text.text, text.line});
+    source.select.push_back(
+        {std::string(key == "category" ? "categories" : key), text.text, text.line});
   };
   if (value.kind != Value::Kind::list) return add_one(value);
   for (const Value& text : value.list) add_one(text);
 }
 
-bool has(const Source& source, const std::string& key) {
+bool has(const Source& source, std::string_view key) {
   return std::any_of(source.select.begin(), source.select.end(),
                      [&](const Selector& selector) { return selector.key == key; });
 }
