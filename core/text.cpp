@@ -1,6 +1,8 @@
 #include "core/text.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 #include <utf8proc.h>
 
@@ -51,9 +53,18 @@ bool is_regional_indicator(char32_t c) {
   return is_in(c, 0x1F1E6, 0x1F1FF);
 }
 
+bool is_eight_ascii(const char* bytes) {
+  std::uint64_t word;
+  std::memcpy(&word, bytes, sizeof word);
+  return (word & 0x8080808080808080) == 0;
+}
+
 std::size_t first_bad_utf8(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
+    // Most of most texts, and several times as fast as one by one.
+    while (at + 8 <= text.size() && is_eight_ascii(text.data() + at)) at += 8;
+    if (at == text.size()) break;
     const DecodedCodePoint next = decode_utf8(text, at);
     if (!next.valid) break;
     at += next.bytes;

@@ -12,6 +12,17 @@ TEST_CASE("valid UTF-8 comes back unchanged from repair", "[text]") {
   }
 }
 
+TEST_CASE("an invalid byte is found wherever it stands", "[text]") {
+  for (std::size_t length = 1; length < 20; ++length) {
+    for (std::size_t place = 0; place < length; ++place) {
+      std::string text(length, 'x');
+      CHECK(is_valid_utf8(text));
+      text[place] = '\xFF';
+      CHECK_FALSE(is_valid_utf8(text));
+    }
+  }
+}
+
 TEST_CASE("each maximal invalid sequence becomes one replacement character", "[text]") {
   const std::string r = "\xEF\xBF\xBD";
   // The examples of Unicode 15, tables 3-8 to 3-11.
