@@ -87,6 +87,22 @@ TEST_CASE("whatever the text holds, the JSON is one line and reads back", "[item
   CHECK(decoded->summary == item.summary);
 }
 
+TEST_CASE("each byte is escaped as JSON wants it, wherever it stands", "[item_json]") {
+  Item item;
+  for (std::size_t place = 0; place < 18; ++place) {
+    for (char byte = 1; byte < 0x7f; ++byte) {
+      item.title = std::string(18, 'x');
+      item.title[place] = byte;
+      const std::string json = encode_item(item);
+      INFO(json);
+      CHECK(json.find_first_of(std::string("\x01\b\t\n\f\r\x1b\x1f")) == std::string::npos);
+      const auto decoded = decode_item(json);
+      REQUIRE(decoded);
+      CHECK(decoded->title == item.title);
+    }
+  }
+}
+
 TEST_CASE("invalid UTF-8 is repaired, not passed on", "[item_json]") {
   Item item;
   item.title = "a\xff\xc3";
