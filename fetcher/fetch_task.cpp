@@ -51,6 +51,9 @@ Reading read_body(FetchTask& task, const HttpResponse& response, const Options& 
   reading.partial = feed->partial;
   reading.title = feed->title;
   reading.hints = feed->hints;
+  if (!selection) {
+    task.advert = advert_of(response.headers, *feed, task.route.current(), task.sources);
+  }
   for (const auto& member : task.sources.members) {
     task.items.push_back(make_items(*feed, member.source, options.topic_rules, task.ending.now));
   }
@@ -101,10 +104,15 @@ void perform(FetchTask& task, const Options& options, HttpClient& http, const Cl
   task.redirected = false;
   task.items.clear();
   task.robots_answer.reset();
+  task.advert.reset();
   task.host = host_key(task.next_url());
   task.ending.requested = task.ending.now = clock.now();
   try {
-    if (task.robots_route) {
+    if (task.hub_request) {
+      perform_hub_request(task, options, http, clock);
+    } else if (task.delivery) {
+      read_delivery(task, options);
+    } else if (task.robots_route) {
       perform_robots(task, options, http, clock);
     } else if (std::string refusal = refusal_by_robots(task); !refusal.empty()) {
       task.ending.failure = HttpError{HttpFailure::protocol, std::move(refusal)};

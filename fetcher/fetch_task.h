@@ -15,6 +15,8 @@
 #include "fetcher/redirects.h"
 #include "fetcher/robots/robots_book.h"
 #include "fetcher/source_group.h"
+#include "fetcher/websub/advert.h"
+#include "fetcher/websub/hub_traffic.h"
 
 namespace newswire::fetcher {
 
@@ -40,7 +42,16 @@ struct FetchTask {
   std::optional<Route> robots_route{};          // robots.txt is asked for next
   std::optional<RobotsAnswer> robots_answer{};  // it was heard, and is to be kept
 
-  const Url& next_url() const { return robots_route ? robots_route->current() : route.current(); }
+  // Of feeds that were read: what they say of their hubs.
+  std::optional<Advert> advert{};
+  // In place of a fetch: a request to a hub, or a ping that came from one.
+  std::optional<HubRequest> hub_request{};
+  std::optional<Delivery> delivery{};
+
+  const Url& next_url() const {
+    if (hub_request) return hub_request->route.current();
+    return robots_route ? robots_route->current() : route.current();
+  }
 };
 
 // Sends the request for the current hop and reads the answer: follows a redirect by one hop (which

@@ -35,6 +35,7 @@ struct SourceOptions {
   std::string ca_file;                       // as Options::ca_file, at the source's own origin
   bool insecure = false;                     // there, its certificate is not checked
   std::optional<feed::Selection> selection;  // of a page or an API; nullopt: it is a feed
+  bool websub = true;                        // its hub, where it has one, is asked to tell us
 
   const std::string& public_url() const { return shown_url.empty() ? url : shown_url; }
 };
@@ -45,14 +46,24 @@ struct TopicRule {
   query::Query query;
 };
 
+// Being told by hubs what is new: docs/websub.md.
+struct WebSubOptions {
+  std::string callback;                          // the URL that hubs call, to which a path is
+                                                 // added; empty: nothing is subscribed to
+  std::string listen = "127.0.0.1:8090";         // where that arrives; port 0: any
+  Duration lease = std::chrono::hours(24 * 10);  // that hubs are asked for
+
+  friend bool operator==(const WebSubOptions&, const WebSubOptions&) = default;
+};
+
 struct Options {
   Duration interval = std::chrono::minutes(60);      // when the source says nothing
   Duration min_interval = std::chrono::minutes(15);  // the floor
   Duration max_interval = std::chrono::hours(24);
   Duration host_spacing = std::chrono::seconds(1);  // between two requests to one host
   PauseScope pause_scope = PauseScope::automatic;
-  bool adaptive = true;                             // waits follow what the sources post
-  double budget = 0;  // requests an hour of all sources; 0: as many as by their intervals
+  bool adaptive = true;  // waits follow what the sources post
+  double budget = 0;     // requests an hour of all sources; 0: as many as by their intervals
   std::size_t concurrency = 64;                 // requests in flight
   Duration timeout = std::chrono::seconds(30);  // total, for one fetch
   Duration connect_timeout = std::chrono::seconds(5);
@@ -63,6 +74,7 @@ struct Options {
   ProxyEnvironment proxy_environment;
   std::string ca_file;         // root certificates in place of the system's; empty: those
   feed::ParseOptions reading;  // of documents; type and address are those of each answer
+  WebSubOptions websub;
   std::vector<SourceOptions> sources;
   std::vector<TopicRule> topic_rules;
   // Retention is applied after fetching; 0: no limit.

@@ -73,6 +73,16 @@ std::optional<Time> Schedule::next() const {
   return ready_.begin()->first;
 }
 
+bool Schedule::take_out(Fetch fetch, const std::string& host) {
+  auto& entry = hosts_[host];
+  const auto place = std::ranges::find(entry.waiting, fetch, &std::pair<Time, Fetch>::second);
+  if (place == entry.waiting.end()) return false;
+  entry.waiting.erase(place);
+  --size_;
+  requeue(host, entry);
+  return true;
+}
+
 std::vector<Schedule::Fetch> Schedule::drop(const std::string& host) {
   std::vector<Fetch> fetches;
   auto& entry = hosts_[host];

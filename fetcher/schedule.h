@@ -43,6 +43,8 @@ class Schedule {
   std::optional<Time> next() const;
 
   std::size_t size() const { return size_; }  // fetches that wait
+  // Takes out one that waits for this host; false where it does not.
+  bool take_out(Fetch fetch, const std::string& host);
   // Take out what waits for this host, and all that wait.
   std::vector<Fetch> drop(const std::string& host);
   std::vector<Fetch> clear();

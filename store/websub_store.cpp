@@ -2,6 +2,7 @@
 
 #include "store/statement.h"
 #include "store/text_list.h"
+#include "store/transaction.h"
 
 namespace newswire::store {
 namespace {
@@ -66,6 +67,18 @@ void WebSubStore::save(const HubAdvert& advert) {
             "REPLACE INTO hub_advert (source, url, hubs, topic, refusal, usual_due)"
             " VALUES (?, ?, ?, ?, ?, ?)")
       .run(advert.source, advert.url, hubs, advert.topic, advert.refusal, advert.usual_due);
+}
+
+void WebSubStore::resume_polling() {
+  Transaction transaction(database_, Durability::process_end);
+  Statement(database_,
+            "UPDATE source SET due = advert.usual_due,"
+            " due_cause = 'its usual time, as nobody listened to its hub'"
+            " FROM hub_advert AS advert WHERE advert.source = source.name"
+            " AND advert.url = source.url AND advert.usual_due < source.due")
+      .run();
+  Statement(database_, "UPDATE hub_advert SET usual_due = NULL WHERE usual_due IS NOT NULL").run();
+  transaction.commit();
 }
 
 std::vector<Subscription> WebSubStore::subscriptions() {

@@ -63,6 +63,8 @@ class WebSubStore {
 
   std::vector<HubAdvert> adverts();  // by source
   void save(const HubAdvert& advert);
+  // Sources whose usual due time is before the one that they have are due then.
+  void resume_polling();
 
   std::vector<Subscription> subscriptions();  // by source and token
   void save(const Subscription& subscription);

@@ -60,7 +60,7 @@ TEST_CASE("a subscription comes back as it was saved, from another process too",
   CHECK(WebSubStore(database).subscriptions() == std::vector{subscription_of("a"), second});
 }
 
-TEST_CASE("what a feed says of its hubs is kept, and goes with the source", "[websub]") {
+TEST_CASE("what a feed says of its hubs is kept", "[websub]") {
   Database database(":memory:", Access::read_write);
   WebSubStore store(database);
   HubAdvert advert{.source = "news",
@@ -79,6 +79,35 @@ TEST_CASE("what a feed says of its hubs is kept, and goes with the source", "[we
   CHECK(kept.topic == advert.topic);
   CHECK(kept.refusal == "no");
   CHECK_FALSE(kept.usual_due);
+}
+
+TEST_CASE("polls that were put off are due at their usual time again", "[websub]") {
+  Database database(":memory:", Access::read_write);
+  WebSubStore store(database);
+  SourceStore sources(database);
+  const auto put_off = [&](const std::string& name, Time due, std::optional<Time> usual_due) {
+    SourceState state;
+    state.name = name;
+    state.url = "https://news.example/" + name;
+    state.due = due;
+    sources.save(state);
+    store.save(HubAdvert{name, state.url, {"https://a.example/"}, state.url, "", usual_due});
+  };
+  put_off("late", now + 24h, now + 1h);
+  put_off("soon", now, now + 1h);
+  put_off("usual", now + 5h, std::nullopt);
+  store.resume_polling();
+  CHECK(sources.source("late")->due == now + 1h);
+  CHECK_THAT(sources.source("late")->due_cause, newswire::test::contains("nobody listened"));
+  CHECK(sources.source("soon")->due == now);
+  CHECK(sources.source("usual")->due == now + 5h);
+  for (const auto& advert : store.adverts()) CHECK_FALSE(advert.usual_due);
+}
+
+TEST_CASE("what is known of a source's hubs goes with the source", "[websub]") {
+  Database database(":memory:", Access::read_write);
+  WebSubStore store(database);
+  store.save(HubAdvert{"news", "https://news.example/feed", {}, "", "", std::nullopt});
   SourceStore(database).remove("news");
   CHECK(store.adverts().empty());
 }
