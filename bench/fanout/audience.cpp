@@ -66,6 +66,7 @@ class Listeners {
   struct Connection {
     int socket = -1;
     const std::string* lane = nullptr;
+    bool greeted = false;
     bool ready = false;
     std::string unread;  // the beginning of a unit
   };
@@ -100,6 +101,10 @@ class Listeners {
       return;
     }
     received_ns_ = now_ns();
+    if (!connection.greeted) {
+      connection.greeted = true;
+      ++blackboard_.greeted;
+    }
     const std::string_view fresh(buffer_.data(), static_cast<std::size_t>(count));
     if (connection.unread.empty()) {
       connection.unread = take_units(connection, fresh);

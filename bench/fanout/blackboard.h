@@ -26,8 +26,9 @@ struct Blackboard {
   std::atomic<std::int64_t> counted_from;
   std::atomic<bool> sampling;
 
-  std::atomic<std::uint64_t> ready;  // subscribers that have received something
-  std::atomic<std::uint64_t> lost;   // connections that the server has closed
+  std::atomic<std::uint64_t> greeted;  // subscribers that the server has answered
+  std::atomic<std::uint64_t> ready;    // subscribers that have received something
+  std::atomic<std::uint64_t> lost;     // connections that the server has closed
   std::atomic<std::uint64_t> deliveries;
   std::atomic<std::uint64_t> sample_count;  // may exceed what is kept
 

@@ -39,11 +39,25 @@ Stage::Stage(Blackboard& blackboard, Server& server, int subscribers,
       empty_kib_(server.process().resident_kib()),
       next_(published + 1),
       audience_(blackboard, server.protocol(), server.port(), subscribers, lane_of) {
-  gather();
+  wait_until_greeted();
   idle_kib_ = server_.process().resident_kib() - empty_kib_;
+  wait_until_ready();
 }
 
-void Stage::gather() {
+void Stage::wait_until_greeted() {
+  const auto deadline = SteadyClock::now() + longest_gathering;
+  while (blackboard_.greeted < static_cast<std::uint64_t>(subscribers_)) {
+    if (SteadyClock::now() > deadline) {
+      throw CannotStart("only " + std::to_string(blackboard_.greeted) + " of " +
+                        std::to_string(subscribers_) + " subscribers were let in");
+    }
+    std::this_thread::sleep_for(10ms);
+  }
+  std::this_thread::sleep_for(settling);
+}
+
+// Subscriptions take effect some time after they were sent.
+void Stage::wait_until_ready() {
   const auto deadline = SteadyClock::now() + longest_gathering;
   while (blackboard_.ready < static_cast<std::uint64_t>(subscribers_)) {
     if (SteadyClock::now() > deadline) {

@@ -42,7 +42,8 @@ class Stage {
   double loaded_kib_a_subscriber() const;
 
  private:
-  void gather();
+  void wait_until_greeted();
+  void wait_until_ready();
   std::uint64_t wait_for_deliveries(std::uint64_t wanted);  // returns how many are missing
 
   Blackboard& blackboard_;
