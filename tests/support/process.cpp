@@ -34,7 +34,8 @@ std::string whole(int descriptor, std::size_t from = 0) {
   std::string text;
   char block[16384];
   ssize_t n = 0;
-  for (auto at = static_cast<off_t>(from); (n = ::pread(descriptor, block, sizeof block, at)) > 0; at += n) {
+  for (auto at = static_cast<off_t>(from); (n = ::pread(descriptor, block, sizeof block, at)) > 0;
+       at += n) {
     text.append(block, static_cast<std::size_t>(n));
   }
   return text;

@@ -23,10 +23,10 @@ std::vector<std::string> Deployment::command_line(std::vector<std::string> argum
   return newswire_command(std::move(arguments));
 }
 
-std::unique_ptr<Process> Deployment::start(std::vector<std::string> arguments) const {
-  return std::make_unique<Process>(
-      command_line(std::move(arguments)), "",
-      std::map<std::string, std::string>{{"XDG_STATE_HOME", folder.path("state")}});
+std::unique_ptr<Process> Deployment::start(std::vector<std::string> arguments,
+                                           Environment environment) const {
+  environment["XDG_STATE_HOME"] = folder.path("state");
+  return std::make_unique<Process>(command_line(std::move(arguments)), "", environment);
 }
 
 Finished Deployment::run(std::vector<std::string> arguments) const {

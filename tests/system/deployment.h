@@ -2,6 +2,8 @@
 // the built program.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,7 +24,9 @@ class Deployment {
   explicit Deployment(const std::vector<SourceLine>& sources, const std::string& fetch);
 
   // `newswire COMMAND... --config ...`, with state (cursors) kept in the folder.
-  std::unique_ptr<Process> start(std::vector<std::string> arguments) const;
+  using Environment = std::map<std::string, std::string>;
+  std::unique_ptr<Process> start(std::vector<std::string> arguments,
+                                 Environment environment = {}) const;
   Finished run(std::vector<std::string> arguments) const;
   // `up` or `broker`, once its broker answers.
   std::unique_ptr<Process> start_serving(const std::string& command) const;

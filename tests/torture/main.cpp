@@ -95,7 +95,8 @@ int torture(const Options& options) {
     const auto left = std::chrono::duration_cast<milliseconds>(end - SteadyClock::now());
     std::optional<Figures> of_world;
     {
-      World world(seed, folder);
+      const bool is_one_process = seed % 3 == 0;
+      World world(seed, folder, is_one_process ? Processes::one : Processes::several);
       of_world =
           world.run(std::min<milliseconds>(left, world_life), [] { return is_interrupted.load(); });
     }

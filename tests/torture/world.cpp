@@ -42,7 +42,7 @@ std::string last_line(const std::string& text) {
 
 }  // namespace
 
-World::World(unsigned seed, std::string folder)
+World::World(unsigned seed, std::string folder, Processes processes)
     : seed_(seed),
       folder_(std::move(folder)),
       chance_(seed),
@@ -62,8 +62,7 @@ World::World(unsigned seed, std::string folder)
     throw std::runtime_error("the first fetch ended with " + std::to_string(first.code) + ": " +
                              first.err);
 
-  const bool is_one_process = chance_() % 3 == 0;
-  if (is_one_process) {
+  if (processes == Processes::one) {
     services_.emplace_back(Kind::up, seed + 2, service({"up"}));
   } else {
     services_.emplace_back(Kind::broker, seed + 2, service({"broker"}));

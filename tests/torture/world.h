@@ -22,12 +22,14 @@
 
 namespace newswire::torture {
 
+enum class Processes { one, several };  // newswire up, or fetch and broker
+
 // To be used from the program's first thread: its processes end with the thread that started them.
 class World {
  public:
   // What happens follows from the seed, as far as the machine's own timing lets it. `folder` is
   // made anew, with the store, the configuration and a log of what was done.
-  World(unsigned seed, std::string folder);
+  World(unsigned seed, std::string folder, Processes processes);
   ~World();
 
   // Kills for so long, lets all come to rest, and judges. nullopt where `stop` said so meanwhile.
