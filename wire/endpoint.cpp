@@ -171,20 +171,24 @@ void connect(zmq::socket_t& socket, const std::string& endpoint) {
 }
 
 bool rebind(zmq::socket_t& socket, const Binding& binding) {
+  const std::string& endpoint = binding.endpoint();
   // Sessions belong to the listener that accepted them, and end with it.
   try {
-    socket.unbind(binding.endpoint());
+    socket.unbind(endpoint);
   } catch (const zmq::error_t& error) {
     if (error.num() != ENOENT) throw;  // by an earlier attempt
   }
-  // The I/O thread closes what listened a moment later.
-  for (int attempt = 0; attempt < rebind_attempts; ++attempt) {
+  // The I/O thread closes what listened a moment later, and removes an ipc path: a new one, too, if
+  // it were there already.
+  const std::string path = starts_with(endpoint, ipc) ? endpoint.substr(ipc.size()) : "";
+  for (int attempt = 0; attempt < rebind_attempts; ++attempt, ::poll(nullptr, 0, 1)) {
+    if (!path.empty() && ::access(path.c_str(), F_OK) == 0) continue;
     try {
-      socket.bind(binding.endpoint());
-      open_path_to_group(binding.endpoint());
+      socket.bind(endpoint);
+      open_path_to_group(endpoint);
       return true;
     } catch (const zmq::error_t&) {
-      ::poll(nullptr, 0, 1);
+      continue;
     }
   }
   return false;

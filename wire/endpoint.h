@@ -1,5 +1,5 @@
-// Where sockets are bound and connected, and the options that all of them share. For wire/ only, but
-// for is_exposed().
+// Where sockets are bound and connected, and the options that all of them share. For wire/ only,
+// but for is_exposed().
 #pragma once
 
 #include <chrono>

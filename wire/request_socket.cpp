@@ -41,7 +41,7 @@ Loss loss_of(const std::string& frame, bool has_keys) {
     case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
       return has_keys ? Loss::no_keys_there : Loss::keys_wanted;
     case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
-      return has_keys ? Loss::no_understanding : Loss::closed;
+      return Loss::broken_off;
     default:
       return Loss::closed;
   }

