@@ -27,6 +27,22 @@ constexpr std::size_t max_waiting_bytes = 16 * 1024 * 1024;
 
 constexpr std::size_t max_client_bytes = 64;  // of our name, in hello
 
+std::string reason_of(wire::Loss loss, const std::string& endpoint) {
+  switch (loss) {
+    case wire::Loss::closed:
+      return "the connection to " + endpoint + " was lost";
+    case wire::Loss::broken_off:
+      return "it broke off the handshake; it may want keys, or other ones";
+    case wire::Loss::keys_wanted:
+      return "it speaks with clients that have keys only";
+    case wire::Loss::no_keys_there:
+      return "it has no keys, so it may not be who it should";
+    case wire::Loss::key_refused:
+      return "it does not know our key";
+  }
+  return {};
+}
+
 std::size_t size_of(const wire::Message& message) {
   return sizeof message + message.lane.size() + message.body.size();
 }
@@ -96,9 +112,13 @@ void Session::answered(const std::string& text, SteadyTime now) {
   }
 }
 
-// Idle connections may come and go.
-void Session::lost_requests(SteadyTime now) {
-  if (asked_) fail("the connection to " + options_.replay + " was lost", now);
+void Session::lost_requests(wire::Loss loss, SteadyTime now) {
+  if (on_new_connection_) return;  // there will be another anyway
+  // Idle connections may come and go; but who was refused does not come again by itself.
+  const bool comes_again = loss == wire::Loss::closed || loss == wire::Loss::broken_off;
+  if (comes_again && !asked_) return;
+  fail(reason_of(loss, options_.replay), now);
+  on_new_connection_ = true;
 }
 
 bool Session::tick(SteadyTime now) {

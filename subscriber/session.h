@@ -21,6 +21,7 @@
 #include "subscriber/selection.h"
 #include "subscriber/subscriber.h"
 #include "subscriber/time_search.h"
+#include "wire/loss.h"
 #include "wire/message.h"
 #include "wire/replay_protocol.h"
 
@@ -49,8 +50,8 @@ class Session {
   void heard(wire::Message message, SteadyTime now);
   void heard_malformed() { ++malformed_; }
   void answered(const std::string& reply, SteadyTime now);
-  void lost_requests(SteadyTime now);  // the connection that carried them
-  bool tick(SteadyTime now);           // true where a deadline had passed
+  void lost_requests(wire::Loss loss, SteadyTime now);  // the connection that carried them
+  bool tick(SteadyTime now);                            // true where a deadline had passed
   void accept();
 
   // Out.

@@ -24,6 +24,13 @@ constexpr milliseconds longest_wait = std::chrono::hours(24);
 // How much is taken from the sockets in one go, so that a flood cannot keep next() beyond its time.
 constexpr int receive_batch = 256;
 
+wire::ClientKeys keys_of(const SubscriberOptions& options) {
+  if (options.server_key.empty() && options.secret_key.empty()) return {};
+  wire::ClientKeys keys{{"", options.secret_key}, options.server_key};
+  if (const auto own = wire::key_pair_of(options.secret_key)) keys.own = *own;
+  return keys;
+}
+
 std::uint64_t random_seed() {
   return std::random_device()();
 }
@@ -38,6 +45,7 @@ struct Subscriber::Impl {
   bool send();
 
   const SubscriberOptions options;
+  const wire::ClientKeys keys;
   wire::Wakeup wakeup;
   std::atomic<bool> closed{false};
   subscriber::Session session;
@@ -52,8 +60,9 @@ struct Subscriber::Impl {
 
 Subscriber::Impl::Impl(SubscriberOptions given)
     : options(std::move(given)),
+      keys(keys_of(options)),
       session(options, random_seed()),
-      requests(context, options.replay) {
+      requests(context, options.replay, keys) {
   // Subscribe first, greet later: what comes between the two comes twice, and never not at all.
   listen();
 }
@@ -62,7 +71,8 @@ bool Subscriber::Impl::listen() {
   if (session.listening() == listening) return false;
   listening = session.listening();
   live.reset();
-  if (!listening.lane.empty()) live.emplace(context, options.publish).subscribe(listening.lane);
+  if (!listening.lane.empty())
+    live.emplace(context, options.publish, keys).subscribe(listening.lane);
   return true;
 }
 
@@ -93,8 +103,8 @@ bool Subscriber::Impl::receive() {
     is_busy = true;
   }
   // After the replies: they were there before the loss.
-  if (requests.lost_connection()) {
-    session.lost_requests(steady_clock::now());
+  if (const auto loss = requests.lost_connection()) {
+    session.lost_requests(*loss, steady_clock::now());
     is_busy = true;
   }
   if (!live) return is_busy;

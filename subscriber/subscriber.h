@@ -40,6 +40,10 @@ using Start = std::variant<FromNow, FromSequence, FromTime, FromNewest>;
 struct SubscriberOptions {
   std::string publish = "tcp://127.0.0.1:5560";
   std::string replay = "tcp://127.0.0.1:5561";
+  // For a broker that has keys: its public key, and the secret one of a pair that it knows, each 40
+  // characters (docs/security.md). Both or neither.
+  std::string server_key{};
+  std::string secret_key{};
   std::vector<std::string> topics{};  // any of these, with all below them; empty: every topic
   std::string query{};                // and matching this; empty: everything
   // And accepted by this, which is asked here and not at the broker; none: everything. It is called
@@ -91,8 +95,8 @@ using Event = std::variant<ItemEvent, Idle, Connected, Disconnected, GapRepaired
 // One thread at a time, but for close(), which any thread may call.
 class Subscriber {
  public:
-  // Throws std::invalid_argument where a topic, the query or an endpoint is malformed (the message
-  // is fit to print). Does not wait for the broker.
+  // Throws std::invalid_argument where a topic, the query, an endpoint or a key is malformed (the
+  // message is fit to print). Does not wait for the broker.
   explicit Subscriber(SubscriberOptions options);
   ~Subscriber();
   Subscriber(const Subscriber&) = delete;

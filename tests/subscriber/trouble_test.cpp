@@ -114,16 +114,34 @@ TEST_CASE("a page that never comes is asked for again after a hello", "[trouble]
   CHECK(fixture.items() == Sequences{12, 13});
 }
 
+TEST_CASE("a connection that is refused is made anew, also without a question on it", "[trouble]") {
+  SessionFixture fixture;
+  fixture.connect(10);
+  CHECK(fixture.event_of<Connected>());
+  fixture.session.lost_requests(wire::Loss::broken_off, fixture.now);
+  CHECK_FALSE(fixture.event());
+  fixture.session.lost_requests(wire::Loss::key_refused, fixture.now);
+  CHECK_THAT(fixture.event_of<Disconnected>().value().reason,
+             test::contains("does not know our key"));
+  // What libzmq tells of it meanwhile does not put the next attempt off.
+  fixture.pass(300ms);
+  fixture.session.lost_requests(wire::Loss::key_refused, fixture.now);
+  fixture.pass(200ms);
+  const auto outgoing = fixture.session.request(fixture.now);
+  REQUIRE(outgoing);
+  CHECK(outgoing->on_new_connection);
+}
+
 TEST_CASE("a connection that is lost with a question on it is not waited for", "[trouble]") {
   SessionFixture fixture;
   fixture.connect(10);
   CHECK(fixture.event_of<Connected>());
-  fixture.session.lost_requests(fixture.now);
+  fixture.session.lost_requests(wire::Loss::closed, fixture.now);
   CHECK_FALSE(fixture.event());
   fixture.hear_item(13, 12);
   CHECK_FALSE(fixture.event());
   REQUIRE(fixture.replay_request());
-  fixture.session.lost_requests(fixture.now);
+  fixture.session.lost_requests(wire::Loss::closed, fixture.now);
   CHECK(fixture.event_of<Disconnected>());
   CHECK_FALSE(fixture.request());
   fixture.pass(500ms);
