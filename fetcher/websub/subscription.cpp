@@ -66,6 +66,7 @@ void note_request(store::Subscription& subscription, Time now) {
 }
 
 void take_back(store::Subscription& subscription, Time now) {
+  if (subscription.asked == Request::none) return;  // the hub had asked back already
   subscription.failures = std::max(subscription.failures - 1, 0);
   subscription.next_request = now;
 }

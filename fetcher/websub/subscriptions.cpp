@@ -19,6 +19,8 @@ constexpr std::size_t token_bytes = 32;
 constexpr std::size_t secret_bytes = 32;
 constexpr std::size_t max_deliveries = 256;
 constexpr std::int64_t most_counted = 1'000'000'000;
+constexpr Duration time_of_ping = std::chrono::seconds(1);  // in the long run, of one subscription
+constexpr Duration most_spare = std::chrono::minutes(2);
 constexpr Duration longest_without_look = std::chrono::hours(1);
 
 // Over plain HTTP a secret would be everybody's (WebSub, section 5.1), unless it stays on this
@@ -244,6 +246,7 @@ void Subscriptions::hand_in(CallbackEvent event, Time now, std::vector<Nudge>& n
   auto& subscription = entry.subscription;
   switch (event.kind) {
     case Kind::confirmed: {
+      if (subscription.asked == Request::unsubscribe) break;  // it was given up meanwhile
       const double chance = std::uniform_real_distribution<double>(0, 1)(chance_);
       note_confirmation(subscription, lease_granted(event.text, lease_), now, chance);
       tell(LogLevel::info, "subscribed", entry, "");
@@ -266,7 +269,7 @@ void Subscriptions::hand_in(CallbackEvent event, Time now, std::vector<Nudge>& n
     case Kind::pinged:
       subscription.last_ping = now;
       subscription.pings = std::min(subscription.pings + 1, most_counted);
-      if (event.kind == Kind::hinted) {
+      if (event.kind == Kind::hinted || !takes_ping(entry, now)) {
         nudges.push_back({subscription.source, true});
       } else if (deliveries_.size() < max_deliveries) {
         deliveries_.push_back({event.token, subscription.source, subscription.topic,
@@ -276,6 +279,16 @@ void Subscriptions::hand_in(CallbackEvent event, Time now, std::vector<Nudge>& n
   }
   changed(entry);
   expect(entry, now);
+}
+
+// A hub that floods us is one that says only that something is new.
+bool Subscriptions::takes_ping(Entry& entry, Time now) {
+  if (now < entry.spare_at) entry.spare_at = now;  // the clock was set back
+  entry.spare = std::min(entry.spare + (now - entry.spare_at), most_spare);
+  entry.spare_at = now;
+  if (entry.spare < time_of_ping) return false;
+  entry.spare -= time_of_ping;
+  return true;
 }
 
 std::optional<Delivery> Subscriptions::next_delivery() {

@@ -87,6 +87,8 @@ class Subscriptions {
     store::Subscription subscription;
     bool is_queued = false;  // with the round
     bool was_active = false;
+    Duration spare{0};  // of its time for pings: each takes a second of it
+    Time spare_at{};
   };
   // By a number that is never given again.
   using Entries = std::map<std::size_t, Entry>;
@@ -103,6 +105,7 @@ class Subscriptions {
   void drop(std::size_t number);
   void hand_in(CallbackEvent event, Time now, std::vector<Nudge>& nudges);
   void look_at(std::size_t number, Entry& entry, Time now, Attention& attention);
+  static bool takes_ping(Entry& entry, Time now);
   void changed(const Entry& entry);
   void expect(const Entry& entry, Time now);
   void tell(LogLevel level, std::string_view what, const Entry& entry, const std::string& why);
