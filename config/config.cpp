@@ -26,7 +26,8 @@ fs::path folder_of(const std::string& file) {
   return absolute.parent_path();
 }
 
-std::vector<Source> read_sources(const std::string& file, Section& root, const Fetch& fetch) {
+std::vector<Source> read_sources(const std::string& file, const fs::path& folder, Section& root,
+                                 const Fetch& fetch) {
   std::vector<Source> sources;
   std::unordered_map<std::string, int> lines;  // of the names
   for (const Value& table : root.tables("source")) {
@@ -34,7 +35,7 @@ std::vector<Source> read_sources(const std::string& file, Section& root, const F
     Source& source = sources.emplace_back();
     source.line = table.line;
     read_source(section, source);
-    read_access(section, folder_of(file), source);
+    read_access(section, folder, source);
     read_select(file, section, source);
     section.refuse_unknown_keys();
     check_source(section, source, fetch);
@@ -72,8 +73,8 @@ Config parse(const std::string& text, const std::string& file) {
   config.file = file;
 
   Section root(file, document, "");
-  const auto read_section = [&](const std::string& name, auto read) {
-    Section section(file, root.table(name), "[" + name + "]");
+  const auto read_section = [&](const char* name, auto read) {
+    Section section(file, root.table(name), std::string("[") + name + "]");
     read(section);
     section.refuse_unknown_keys();
   };
@@ -84,8 +85,10 @@ Config parse(const std::string& text, const std::string& file) {
   });
   read_section("limits", [&](Section& s) { read_limits(s, config.limits); });
   read_section("broker", [&](Section& s) { read_broker(s, folder, config.broker); });
+  read_section("subscriber", [&](Section& s) { read_subscriber(s, folder, config.subscriber); });
+  read_section("websub", [&](Section& s) { read_websub(s, config.websub); });
   read_section("log", [&](Section& s) { read_log(s, config.log); });
-  config.sources = read_sources(file, root, config.fetch);
+  config.sources = read_sources(file, folder, root, config.fetch);
   config.topic_rules = read_topic_rules(file, root);
   root.refuse_unknown_keys();
   return config;
@@ -111,6 +114,8 @@ std::vector<std::string> known_keys() {
   });
   ask("limits", [&](Section& s) { read_limits(s, config.limits); });
   ask("broker", [&](Section& s) { read_broker(s, "", config.broker); });
+  ask("subscriber", [&](Section& s) { read_subscriber(s, "", config.subscriber); });
+  ask("websub", [&](Section& s) { read_websub(s, config.websub); });
   ask("log", [&](Section& s) { read_log(s, config.log); });
   ask("source", [&](Section& s) {
     Source& source = config.sources.emplace_back();

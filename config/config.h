@@ -26,6 +26,7 @@ struct Fetch {
   bool adaptive = true;
   std::int64_t budget = 0;  // requests an hour; 0: as many as by the intervals
   Duration host_spacing = std::chrono::seconds(1);
+  std::string pause_scope = "auto";  // or "host", "domain"
   std::int64_t concurrency = 64;
   Duration timeout = std::chrono::seconds(30);
   Duration connect_timeout = std::chrono::seconds(5);
@@ -52,9 +53,29 @@ struct Limits {
 struct Broker {
   std::string publish = "tcp://127.0.0.1:5560";
   std::string replay = "tcp://127.0.0.1:5561";
+  std::string key;          // the file of its key pair; empty: no keys
+  std::string client_keys;  // the folder of those that may come in
+  bool insecure = false;    // without keys, yet for other machines
   std::int64_t max_standing_queries = 20'000;
 
   friend bool operator==(const Broker&, const Broker&) = default;
+};
+
+// How `newswire sub` speaks with a broker that has keys. Files; both or neither.
+struct Subscriber {
+  std::string server_key;  // the broker's public key
+  std::string key;         // a key pair of one's own
+
+  friend bool operator==(const Subscriber&, const Subscriber&) = default;
+};
+
+// Being told by hubs what is new.
+struct WebSub {
+  std::string callback;                          // a URL; empty: nothing is subscribed to
+  std::string listen = "127.0.0.1:8090";         // address and port
+  Duration lease = std::chrono::hours(24 * 10);  // that hubs are asked for
+
+  friend bool operator==(const WebSub&, const WebSub&) = default;
 };
 
 struct Log {
@@ -83,11 +104,13 @@ struct Source {
   std::string kind = "feed";
   std::optional<Duration> interval;
   std::optional<Duration> min_interval;
+  std::string pause_scope;  // empty: as in Fetch
   bool allow_private = false;
   std::vector<std::pair<std::string, std::string>> headers;  // those of its credentials included
   std::string proxy;                                         // empty: as in Fetch
   std::string ca_file;                                       // empty: as in Fetch
   bool insecure = false;
+  bool websub = true;
   std::vector<Selector> select;
 };
 
@@ -103,6 +126,8 @@ struct Config {
   Fetch fetch;
   Limits limits;
   Broker broker;
+  Subscriber subscriber;
+  WebSub websub;
   Log log;
   std::vector<Source> sources;
   std::vector<TopicRule> topic_rules;

@@ -22,6 +22,19 @@ void read_endpoint(Section& section, const char* key, const std::filesystem::pat
   target = *endpoint;
 }
 
+void read_path(Section& section, const char* key, const std::filesystem::path& folder,
+               std::string& target) {
+  section.read(key, target);
+  if (!target.empty()) target = (folder / target).lexically_normal().string();
+}
+
+// Two keys of which one is of no use without the other.
+void refuse_one_alone(const Section& section, const char* first, bool has_first, const char* second,
+                      bool has_second) {
+  if (has_first && !has_second) section.refuse_value(first, std::string("needs ") + second);
+  if (has_second && !has_first) section.refuse_value(second, std::string("needs ") + first);
+}
+
 bool is_fixed(const std::string& endpoint) {
   return endpoint.back() != '*';
 }
@@ -55,6 +68,7 @@ void read_fetch(Section& section, Fetch& fetch) {
   section.read("adaptive", fetch.adaptive);
   section.read("budget", fetch.budget, Range{.least = 0, .most = 10'000'000});
   section.read("host_spacing", fetch.host_spacing, Duration::zero());
+  read_pause_scope(section, fetch.pause_scope);
   section.read("concurrency", fetch.concurrency, Range{.least = 1, .most = 1024});
   section.read("timeout", fetch.timeout, above_zero);
   section.read("connect_timeout", fetch.connect_timeout, above_zero);
@@ -65,6 +79,15 @@ void read_fetch(Section& section, Fetch& fetch) {
     section.refuse_value("contact",
                          "must be up to 200 printable ASCII characters without "
                          "brackets and backslashes, such as an address or URL");
+  }
+}
+
+void read_pause_scope(Section& section, std::string& scope) {
+  if (section.find("pause_scope") == nullptr) return;
+  section.read("pause_scope", scope);
+  if (scope != "auto" && scope != "host" && scope != "domain") {
+    section.refuse_value("pause_scope", "must be \"auto\", \"host\" or \"domain\", not " +
+                                            section.shown_value("pause_scope"));
   }
 }
 
@@ -83,8 +106,20 @@ void read_broker(Section& section, const std::filesystem::path& folder, Broker& 
   if (broker.publish == broker.replay && is_fixed(broker.publish)) {
     section.refuse_value("replay", "must differ from publish");
   }
+  read_path(section, "key", folder, broker.key);
+  read_path(section, "client_keys", folder, broker.client_keys);
+  refuse_one_alone(section, "key", !broker.key.empty(), "client_keys", !broker.client_keys.empty());
+  section.read("insecure", broker.insecure);
   section.read("max_standing_queries", broker.max_standing_queries,
                Range{.least = 0, .most = 1'000'000});
+}
+
+void read_subscriber(Section& section, const std::filesystem::path& folder,
+                     Subscriber& subscriber) {
+  read_path(section, "server_key", folder, subscriber.server_key);
+  read_path(section, "key", folder, subscriber.key);
+  refuse_one_alone(section, "server_key", !subscriber.server_key.empty(), "key",
+                   !subscriber.key.empty());
 }
 
 void read_log(Section& section, Log& log) {

@@ -15,7 +15,12 @@ void read_fetch(Section& section, Fetch& fetch);
 void read_fetch_access(Section& section, const std::filesystem::path& folder, Fetch& fetch);
 void read_limits(Section& section, Limits& limits);
 void read_broker(Section& section, const std::filesystem::path& folder, Broker& broker);
+void read_subscriber(Section& section, const std::filesystem::path& folder, Subscriber& subscriber);
+void read_websub(Section& section, WebSub& websub);
 void read_log(Section& section, Log& log);
+
+// How far a 429 reaches: in [fetch] and in [[source]].
+void read_pause_scope(Section& section, std::string& scope);
 
 // One [[source]] and one [[topic]]. What must be there (name, url, query) may be missing still.
 void read_source(Section& section, Source& source);

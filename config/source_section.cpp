@@ -173,7 +173,9 @@ void read_source(Section& section, Source& source) {
   read_kind(section, source.kind);
   section.read("interval", source.interval, above_zero);
   section.read("min_interval", source.min_interval, above_zero);
+  read_pause_scope(section, source.pause_scope);
   section.read("allow_private", source.allow_private);
+  section.read("websub", source.websub);
   read_headers(section, source);
   read_params(section, source);
 }

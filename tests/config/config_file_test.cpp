@@ -83,11 +83,20 @@ TEST_CASE("relative paths begin at the folder of the file", "[config file]") {
 path = "../data/news.db"
 [broker]
 publish = "ipc://live"
+key = "broker.key_secret"
+client_keys = "/run/clients"
+[subscriber]
+server_key = "../broker.key"
+key = "desk.key_secret"
 )");
   const Config config = load(file);
   CHECK(config.file == file);
   CHECK(config.store.path == folder.path("data/news.db"));
   CHECK(config.broker.publish == "ipc://" + folder.path("etc/live"));
+  CHECK(config.broker.key == folder.path("etc/broker.key_secret"));
+  CHECK(config.broker.client_keys == "/run/clients");
+  CHECK(config.subscriber.server_key == folder.path("broker.key"));
+  CHECK(config.subscriber.key == folder.path("etc/desk.key_secret"));
   CHECK(load(folder.write("newswire.toml", "")).store.path == folder.path("newswire.db"));
 
   const WorkingFolder here(folder.str());

@@ -30,6 +30,7 @@ interval = "100ms"
 min_interval = "50ms"
 max_interval = "200ms"
 host_spacing = "0"
+pause_scope = "domain"
 concurrency = 1
 timeout = "3s"
 connect_timeout = "1s"
@@ -54,6 +55,7 @@ level = "debug"
   CHECK(config.store.retain_items == 1000);
   CHECK(config.fetch.interval == 100ms);
   CHECK(config.fetch.min_interval == 50ms);
+  CHECK(config.fetch.pause_scope == "domain");
   CHECK(config.fetch.max_interval == 200ms);
   CHECK(config.fetch.host_spacing == 0ms);
   CHECK(config.fetch.concurrency == 1);
@@ -153,8 +155,23 @@ TEST_CASE("the intervals must have an order", "[config]") {
         "newswire.toml:4: 'min_interval' in [fetch] (1h) is above max_interval (10m)");
   CHECK_THAT(trouble_with("[fetch]\nmax_interval = \"10m\"\n"), contains("is above max_interval"));
   CHECK_THAT(trouble_with("[fetch]\nmin_interval = \"0\"\n"), contains("must be more than 0"));
+  CHECK(trouble_with("[fetch]\npause_scope = \"site\"\n") ==
+        "newswire.toml:2: 'pause_scope' in [fetch] must be \"auto\", \"host\" or \"domain\", not "
+        "\"site\"");
   const Config config = load_text("[fetch]\nmin_interval = \"1h\"\nmax_interval = \"1h\"\n");
   CHECK(config.fetch.min_interval == config.fetch.max_interval);
+}
+
+TEST_CASE("keys come in pairs", "[config]") {
+  CHECK(trouble_with("[broker]\nkey = \"a\"\n") ==
+        "newswire.toml:2: 'key' in [broker] needs client_keys");
+  CHECK(trouble_with("[broker]\nclient_keys = \"a\"\n") ==
+        "newswire.toml:2: 'client_keys' in [broker] needs key");
+  CHECK(trouble_with("[subscriber]\nkey = \"a\"\nserver_key = \"\"\n") ==
+        "newswire.toml:2: 'key' in [subscriber] needs server_key");
+  CHECK(trouble_with("[subscriber]\nserver_key = \"a\"\n") ==
+        "newswire.toml:2: 'server_key' in [subscriber] needs key");
+  CHECK(load_text("[broker]\ninsecure = true\n").broker.insecure);
 }
 
 TEST_CASE("the endpoints of the broker are checked", "[config]") {

@@ -56,6 +56,8 @@ TEST_CASE("the shipped file shows every key at its default", "[sample]") {
   CHECK(sample.store.retain_items == defaults.store.retain_items);
   CHECK(sample.fetch == defaults.fetch);
   CHECK(sample.broker == defaults.broker);
+  CHECK(sample.subscriber == defaults.subscriber);
+  CHECK(sample.websub == defaults.websub);
   CHECK(sample.log == defaults.log);
 }
 

@@ -26,6 +26,7 @@ TEST_CASE("a source needs a name and a URL, and the rest has defaults", "[source
   CHECK(source.kind == "feed");
   CHECK_FALSE(source.interval);
   CHECK_FALSE(source.min_interval);
+  CHECK(source.pause_scope.empty());
   CHECK_FALSE(source.allow_private);
   CHECK(source.headers.empty());
 
@@ -41,6 +42,7 @@ topics = ["World", "tech/ai", "world"]
 kind = "feed"
 interval = "2h"
 min_interval = "100ms"
+pause_scope = "host"
 allow_private = true
 headers = { Authorization = "Basic Zm9v", "X-Key" = "a b" }
 )");
@@ -48,6 +50,7 @@ headers = { Authorization = "Basic Zm9v", "X-Key" = "a b" }
   CHECK(source.topics == std::vector<std::string>{"world", "tech/ai"});
   CHECK(source.interval == 2h);
   CHECK(source.min_interval == 100ms);
+  CHECK(source.pause_scope == "host");
   CHECK(source.allow_private);
   CHECK(source.headers == std::vector<std::pair<std::string, std::string>>{
                               {"Authorization", "Basic Zm9v"}, {"X-Key", "a b"}});
