@@ -1,26 +1,37 @@
 #!/usr/bin/env python3
 """Prints the titles that match, as they come in, none missing: docs/wire.md as a small program.
 
-usage: subscriber.py [QUERY [PUBLISH REPLAY]]
+usage: subscriber.py [QUERY [PUBLISH REPLAY [SERVER_KEY KEY]]]
+SERVER_KEY and KEY, for a broker that has keys: its broker.key, and our own NAME.key_secret.
 """
 import json
 import sys
 import time
 
 import zmq
+from zmq.auth import load_certificate
 
-defaults = ["", "tcp://127.0.0.1:5560", "tcp://127.0.0.1:5561"]
-query, publish, replay = sys.argv[1:] + defaults[len(sys.argv) - 1 :]
+defaults = ["", "tcp://127.0.0.1:5560", "tcp://127.0.0.1:5561", "", ""]
+query, publish, replay, server_key, key = sys.argv[1:] + defaults[len(sys.argv) - 1 :]
 lane = f"q/{query}\n" if query else "n/"
 context = zmq.Context()
+
+
+def connect(kind, endpoint):
+    socket = context.socket(kind)
+    socket.linger = 0
+    if server_key:
+        socket.curve_serverkey, _ = load_certificate(server_key)
+        socket.curve_publickey, socket.curve_secretkey = load_certificate(key)
+    socket.connect(endpoint)
+    return socket
 
 
 def ask(**request):
     while True:
         # A socket for each question: a REQ whose answer was lost is of no more use.
-        with context.socket(zmq.REQ) as socket:
-            socket.linger, socket.rcvtimeo = 0, 2000
-            socket.connect(replay)
+        with connect(zmq.REQ, replay) as socket:
+            socket.rcvtimeo = 2000
             socket.send_json({"v": 1, **request})
             try:
                 answer = socket.recv_json()
@@ -35,8 +46,7 @@ def show(item):
     print(item["title"], flush=True)
 
 
-live = context.socket(zmq.SUB)
-live.connect(publish)
+live = connect(zmq.SUB, publish)
 live.subscribe(lane)  # before hello, so that nothing falls between the two
 log = ask(op="hello", client="subscriber.py")
 epoch, position = log["epoch"], log["head"]
