@@ -1,139 +1,28 @@
 // How fast 2,000 feeds are fetched, parsed and stored by the program itself, beside clients that
-// only download them: a bare pool of cpp-httplib's clients, and curl where it is installed. Each
-// feed has a loopback address, and with it a host, of its own. Cold: the first time, all of them
-// whole and new; warm: again, each answered with 304. Takes a minute.
+// only download them (a bare pool of cpp-httplib's clients, and curl), and beside other readers,
+// which get fewer feeds as they take long; those that are not installed are left out. Then how long
+// a hundred slow feeds take, and a run that finds nothing due among 10,000. Takes two minutes.
 //
 //   fetch_bench [FEEDS [LATENCY_MS...]]
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <functional>
-#include <string>
-#include <system_error>
-#include <thread>
 #include <vector>
 
-#include <httplib.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include "bench/feed_server.h"
-#include "bench/measured_run.h"
+#include "bench/fetch_clients.h"
 
 namespace {
 
 using namespace newswire::bench;
+using std::chrono::milliseconds;
 
 constexpr int rounds = 3;
-// The pause between two requests to one host (host_spacing), which all are given.
-constexpr auto between_runs = std::chrono::milliseconds(1100);
-
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "fetch_bench.XXXXXX").string();
-    if (!::mkdtemp(name.data())) {
-      throw std::system_error(errno, std::generic_category(), "mkdtemp");
-    }
-    path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string file(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
-struct Setting {
-  int feeds;
-  std::uint16_t port;
-
-  std::string host(int feed) const {
-    return "127.1." + std::to_string(feed / 250) + "." + std::to_string(feed % 250 + 1);
-  }
-  std::string path(int feed) const { return "/" + std::to_string(feed); }
-  std::string url(int feed) const {
-    return "http://" + host(feed) + ":" + std::to_string(port) + path(feed);
-  }
-};
-
-struct Costs {
-  Cost cold;
-  Cost warm;
-};
-
-Costs fetch_with_newswire(const Setting& setting) {
-  const Folder folder;
-  const std::string file = folder.file("newswire.toml");
-  {
-    std::ofstream config(file);
-    config << "[fetch]\ninterval = \"1ms\"\nmin_interval = \"1ms\"\nmax_interval = \"1ms\"\n"
-           << "concurrency = 256\n";
-    for (int feed = 0; feed < setting.feeds; ++feed) {
-      config << "[[source]]\nname = \"feed-" << feed << "\"\nurl = \"" << setting.url(feed)
-             << "\"\nallow_private = true\n";
-    }
-  }
-  const std::vector<std::string> argv{NEWSWIRE_PROGRAM, "--config", file, "fetch", "--quiet"};
-  Costs costs;
-  costs.cold = measure(argv);
-  std::this_thread::sleep_for(between_runs);
-  costs.warm = measure(argv);
-  return costs;
-}
-
-int download_all(const Setting& setting, int threads, bool warm, int status) {
-  std::atomic<int> next = 0;
-  std::atomic<int> wrong = 0;
-  const auto work = [&] {
-    for (int feed = next++; feed < setting.feeds; feed = next++) {
-      httplib::Client client(setting.host(feed), setting.port);
-      client.set_decompress(true);
-      httplib::Headers headers{{"Accept-Encoding", "gzip"}};
-      if (warm) headers.emplace("If-None-Match", FeedServer::etag);
-      const auto answer = client.Get(setting.path(feed), headers);
-      wrong += !answer || answer->status != status;
-    }
-  };
-  std::vector<std::thread> pool;
-  for (int i = 0; i < threads; ++i) pool.emplace_back(work);
-  for (auto& thread : pool) thread.join();
-  return wrong == 0 ? 0 : 1;
-}
-
-Costs fetch_with_pool(const Setting& setting, int threads) {
-  return {measure([&] { return download_all(setting, threads, false, 200); }),
-          measure([&] { return download_all(setting, threads, true, 304); })};
-}
-
-Costs fetch_with_curl(const Setting& setting) {
-  const Folder folder;
-  const std::string file = folder.file("urls");
-  {
-    std::ofstream urls(file);
-    for (int feed = 0; feed < setting.feeds; ++feed) {
-      urls << "url = \"" << setting.url(feed) << "\"\noutput = \""
-           << folder.file(std::to_string(feed)) << "\"\n";
-    }
-  }
-  std::vector<std::string> argv{"curl",           "--silent", "--compressed", "--parallel",
-                                "--parallel-max", "256",      "--config",     file};
-  Costs costs;
-  costs.cold = measure(argv);
-  argv.insert(argv.end(), {"--header", std::string("If-None-Match: ") + FeedServer::etag});
-  costs.warm = measure(argv);
-  return costs;
-}
+constexpr int feeds_of_readers = 200;
 
 double median_of(std::vector<Cost>& costs, double Cost::*part) {
   std::ranges::sort(costs, {}, part);
@@ -163,7 +52,7 @@ void print_row(const char* name, const Setting& setting, const std::function<Cos
   std::fflush(stdout);
 }
 
-void run(int feeds, std::chrono::milliseconds latency) {
+void run(int feeds, milliseconds latency) {
   const FeedServer server(feeds, latency);
   const Setting setting{feeds, server.port()};
   std::printf(
@@ -175,6 +64,30 @@ void run(int feeds, std::chrono::milliseconds latency) {
   print_row("bare pool of 64", setting, [&] { return fetch_with_pool(setting, 64); });
   print_row("bare pool of 256", setting, [&] { return fetch_with_pool(setting, 256); });
   print_row("curl --parallel 256", setting, [&] { return fetch_with_curl(setting); });
+}
+
+void run_readers(int feeds) {
+  const FeedServer server(feeds, milliseconds(0));
+  const Setting setting{feeds, server.port()};
+  std::printf("%d feeds, no latency, other readers beside it\n", feeds);
+  print_row("newswire fetch", setting, [&] { return fetch_with_newswire(setting); });
+  print_row("newsboat, 16 threads", setting, [&] { return fetch_with_newsboat(setting); });
+  print_row("sfeed_update, 16 jobs", setting, [&] { return fetch_with_sfeed(setting); });
+}
+
+void print_cost(const char* name, const Cost& cost) {
+  std::printf("%-38s %6.3f s, %6.3f CPU s, %4.0f MiB%s\n", name, cost.seconds, cost.cpu_seconds,
+              cost.peak_mib, cost.code == 0 ? "" : " (failed)");
+  std::fflush(stdout);
+}
+
+void run_single_runs() {
+  const FeedServer slow(100, milliseconds(200));
+  print_cost("100 new feeds, each after 200 ms",
+             fetch_with_newswire({.feeds = 100, .port = slow.port()}).cold);
+  const FeedServer quick(100, milliseconds(0));
+  print_cost("10,000 sources, none of them due",
+             fetch_nothing_due({.feeds = 10'000, .port = quick.port(), .documents = 100}));
 }
 
 void raise_descriptor_limit() {
@@ -192,5 +105,7 @@ int main(int argc, char** argv) {
   std::vector<int> latencies;
   for (int i = 2; i < argc; ++i) latencies.push_back(std::clamp(std::atoi(argv[i]), 0, 10'000));
   if (latencies.empty()) latencies = {0, 50, 200};
-  for (const int latency : latencies) run(feeds, std::chrono::milliseconds(latency));
+  for (const int latency : latencies) run(feeds, milliseconds(latency));
+  run_readers(std::min(feeds, feeds_of_readers));
+  run_single_runs();
 }
