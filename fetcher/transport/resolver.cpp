@@ -20,7 +20,28 @@ constexpr std::size_t max_names = 4096;
 constexpr auto good_for = std::chrono::seconds(60);
 constexpr auto missing_for = std::chrono::seconds(5);
 
+int look_up_by_system(const std::string& host, std::vector<Address>& addresses) {
+  addrinfo hints{};
+  hints.ai_family = AF_UNSPEC;
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  const int error = ::getaddrinfo(host.c_str(), nullptr, &hints, &found);
+  for (const addrinfo* entry = found; entry; entry = entry->ai_next) {
+    if (entry->ai_addrlen > sizeof(sockaddr_storage)) continue;
+    Address address;
+    std::memcpy(&address.storage, entry->ai_addr, entry->ai_addrlen);
+    address.size = entry->ai_addrlen;
+    addresses.push_back(address);
+  }
+  if (found) ::freeaddrinfo(found);
+  return error;
+}
+
 }  // namespace
+
+NameService system_names() {
+  return {look_up_by_system, steady_clock::now};
+}
 
 // What one look-up found: written by its thread before `done` is set and let go of, and only read
 // then.
@@ -31,22 +52,6 @@ struct Resolver::Lookup {
   steady_clock::time_point expires = steady_clock::time_point::max();
   std::shared_ptr<Interrupt> done = std::make_shared<Interrupt>();  // null once it is over
 
-  void run() {
-    addrinfo hints{};
-    hints.ai_family = AF_UNSPEC;
-    hints.ai_socktype = SOCK_STREAM;
-    addrinfo* found = nullptr;
-    error = ::getaddrinfo(host.c_str(), nullptr, &hints, &found);
-    for (const addrinfo* entry = found; entry; entry = entry->ai_next) {
-      if (entry->ai_addrlen > sizeof(sockaddr_storage)) continue;
-      Address address;
-      std::memcpy(&address.storage, entry->ai_addr, entry->ai_addrlen);
-      address.size = entry->ai_addrlen;
-      addresses.push_back(address);
-    }
-    if (found) ::freeaddrinfo(found);
-  }
-
   std::vector<Address> addresses_at(std::uint16_t port) const {
     auto all = addresses;
     for (auto& address : all) address.set_port(port);
@@ -55,19 +60,22 @@ struct Resolver::Lookup {
 };
 
 struct Resolver::Book {
+  const NameService names;
   std::mutex mutex;  // of all below
   std::unordered_map<std::string, std::shared_ptr<Lookup>> lookups;
   int running = 0;
 
+  explicit Book(NameService service) : names(std::move(service)) {}
+
   void make_room() {
     if (lookups.size() < max_names) return;
-    const auto now = steady_clock::now();
+    const auto now = names.now();
     std::erase_if(lookups, [&](const auto& entry) { return entry.second->expires <= now; });
     if (lookups.size() >= max_names) lookups.clear();
   }
 };
 
-Resolver::Resolver() : book_(std::make_shared<Book>()) {}
+Resolver::Resolver(NameService names) : book_(std::make_shared<Book>(std::move(names))) {}
 
 Result<std::vector<Address>, HttpError> Resolver::resolve(const std::string& host,
                                                           std::uint16_t port,
@@ -81,7 +89,7 @@ Result<std::vector<Address>, HttpError> Resolver::resolve(const std::string& hos
   try {
     const std::lock_guard lock(book_->mutex);
     const auto known = book_->lookups.find(host);
-    if (known != book_->lookups.end() && known->second->expires > steady_clock::now()) {
+    if (known != book_->lookups.end() && known->second->expires > book_->names.now()) {
       lookup = known->second;
     } else {
       if (book_->running >= max_lookups) {
@@ -91,11 +99,11 @@ Result<std::vector<Address>, HttpError> Resolver::resolve(const std::string& hos
       lookup = std::make_shared<Lookup>();
       lookup->host = host;
       std::thread([lookup, book = book_] {
-        lookup->run();
+        lookup->error = book->names.look_up(lookup->host, lookup->addresses);
         const auto kept = lookup->error == 0 ? good_for : missing_for;
         const std::lock_guard ending(book->mutex);
         --book->running;
-        lookup->expires = steady_clock::now() + kept;
+        lookup->expires = book->names.now() + kept;
         lookup->done->set();
         lookup->done.reset();  // answers are kept, descriptors are not
       }).detach();
