@@ -11,6 +11,7 @@
 #include <sqlite3.h>
 
 #include "core/result.h"
+#include "store/backup.h"
 #include "store/migrations.h"
 #include "store/statement.h"
 #include "store/store_error.h"
@@ -155,6 +156,7 @@ Database::Database(const std::string& path, Access access, std::chrono::millisec
       if (sqlite3_db_readonly(handle_->getHandle(), "main") == 1) refuse(path, "is not writable");
       configure_writer(*handle_, busy_timeout);
       migrate(*handle_);
+      begin_copy_anew(*handle_);
     }
   } catch (const SQLite::Exception& error) {
     const int code = error.getErrorCode();

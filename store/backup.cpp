@@ -1,0 +1,130 @@
+#include "store/backup.h"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <system_error>
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include "core/result.h"
+#include "store/epoch.h"
+
+namespace newswire::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Copied in one go: some milliseconds.
+constexpr int pages_at_once = 128;
+
+[[noreturn]] void fail(const std::string& file, const std::string& why) {
+  throw FatalError("backup '" + file + "' " + why);
+}
+
+// Removed again unless it became the copy.
+class Draft {
+ public:
+  explicit Draft(std::string path) : path_(std::move(path)) { remove(); }
+  ~Draft() { remove(); }
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  void remove() {
+    std::error_code ignored;
+    for (const char* part : {"", "-wal", "-shm", "-journal"}) fs::remove(path_ + part, ignored);
+  }
+  std::string path_;
+};
+
+std::int64_t number_of(SQLite::Database& database, const char* sql) {
+  return database.execAndGet(sql).getInt64();
+}
+
+// One read transaction around all steps: without it, each commit of another process would make the
+// copy begin again.
+void copy_pages(SQLite::Database& from, SQLite::Database& to, const std::string& file,
+                const BackupProgress& progress) {
+  SQLite::Transaction snapshot(from, SQLite::TransactionBehavior::DEFERRED);
+  const std::int64_t page_bytes = number_of(from, "PRAGMA page_size");
+  number_of(from, "SELECT count(*) FROM meta");  // which begins the reading
+  const std::unique_ptr<sqlite3_backup, int (*)(sqlite3_backup*)> backup(
+      sqlite3_backup_init(to.getHandle(), "main", from.getHandle(), "main"), sqlite3_backup_finish);
+  if (!backup) fail(file, std::string("cannot be made: ") + sqlite3_errmsg(to.getHandle()));
+  int code = SQLITE_OK;
+  while ((code = sqlite3_backup_step(backup.get(), pages_at_once)) == SQLITE_OK) {
+    const std::int64_t all = sqlite3_backup_pagecount(backup.get());
+    const std::int64_t left = sqlite3_backup_remaining(backup.get());
+    if (!progress((all - left) * page_bytes, all * page_bytes)) fail(file, "was called off");
+  }
+  if (code != SQLITE_DONE) {
+    fail(file, std::string("cannot be written: ") +
+                   (code == SQLITE_FULL ? "the disk is full" : sqlite3_errstr(code)));
+  }
+}
+
+// A file by itself, without a journal beside it, and a log that is none of those that are known.
+void finish_copy(SQLite::Database& copy) {
+  copy.exec("PRAGMA journal_mode = DELETE");
+  SQLite::Transaction transaction(copy, SQLite::TransactionBehavior::IMMEDIATE);
+  copy.exec("INSERT OR REPLACE INTO meta VALUES ('is_copy', 1)");
+  transaction.commit();
+}
+
+void force_to_disk(const std::string& path, int flags) {
+  const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
+  const bool forced = descriptor >= 0 && ::fsync(descriptor) == 0;
+  const int reason = errno;
+  if (descriptor >= 0) ::close(descriptor);
+  if (!forced) fail(path, std::string("cannot be forced to disk: ") + std::strerror(reason));
+}
+
+// Does not replace what is there, however it came there meanwhile.
+void put_in_place(const std::string& draft, const std::string& file) {
+  if (::link(draft.c_str(), file.c_str()) != 0) {
+    fail(file, std::string("cannot be made: ") + std::strerror(errno));
+  }
+}
+
+}  // namespace
+
+void back_up(Database& database, const std::string& file, const BackupProgress& progress) {
+  std::error_code ignored;
+  if (fs::exists(file, ignored)) fail(file, "exists already; name a new file");
+  const fs::path folder = fs::absolute(file).parent_path();
+  if (!fs::is_directory(folder, ignored)) fail(file, "cannot be made: its folder does not exist");
+  const Draft draft(file + ".part");
+  try {
+    SQLite::Database copy(draft.path(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    copy_pages(database.handle(), copy, file, progress);
+    finish_copy(copy);
+  } catch (const SQLite::Exception& error) {
+    fail(file, std::string("cannot be made: ") + error.what());
+  }
+  force_to_disk(draft.path(), O_RDWR);
+  put_in_place(draft.path(), file);
+  force_to_disk(folder.string(), O_RDONLY | O_DIRECTORY);
+}
+
+void begin_copy_anew(SQLite::Database& database) {
+  constexpr const char* is_copy = "SELECT count(*) FROM meta WHERE key = 'is_copy'";
+  if (number_of(database, is_copy) == 0) return;
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  if (number_of(database, is_copy) == 0) return;  // another process was first
+  SQLite::Statement update(database, "UPDATE meta SET value = ? WHERE key = 'epoch'");
+  update.bind(1, static_cast<std::int64_t>(random_epoch()));
+  update.exec();
+  database.exec("DELETE FROM meta WHERE key = 'is_copy'");
+  transaction.commit();
+}
+
+}  // namespace newswire::store
