@@ -1,20 +1,25 @@
 #include "broker/broker.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <optional>
 #include <variant>
 #include <vector>
 
+#include "broker/descriptor_watch.h"
 #include "broker/heartbeats.h"
 #include "broker/query_lanes.h"
 #include "broker/replay_server.h"
 #include "broker/tail.h"
 #include "broker/topic_history.h"
+#include "core/crash_point.h"
 #include "core/result.h"
 #include "store/database.h"
 #include "wire/context.h"
+#include "wire/curve/gatekeeper.h"
 #include "wire/doorbell.h"
+#include "wire/endpoint.h"
 #include "wire/item_json.h"
 #include "wire/lane.h"
 #include "wire/message.h"
@@ -46,6 +51,23 @@ const std::string& ensure_store(const std::string& path) {
   return path;
 }
 
+// The broker's own key opens, too: on its own machine no other is needed.
+wire::KnownClients with_own_key(wire::KnownClients clients, const std::string& secret_key) {
+  const auto own = wire::key_pair_of(secret_key);
+  if (!own) throw FatalError("the broker's secret key " + own.error().message);
+  clients.emplace(own->public_key, "broker");
+  return clients;
+}
+
+// None where there are no keys.
+std::unique_ptr<wire::Gatekeeper> make_gatekeeper(wire::Context& context, const Options& options,
+                                                  Log& log) {
+  const std::string& secret_key = options.protection.secret_key;
+  if (secret_key.empty()) return nullptr;
+  return std::make_unique<wire::Gatekeeper>(context, with_own_key(options.clients, secret_key),
+                                            log);
+}
+
 }  // namespace
 
 struct Broker::Impl {
@@ -64,6 +86,7 @@ struct Broker::Impl {
   void begin_new_log();
   void wait();
   void say_bye();
+  void cut_connections();
 
   std::string header(wire::Kind kind, Sequence sequence, std::vector<Sequence> prev) const;
   std::vector<Sequence> prev_of(const std::string& lane) const;
@@ -75,14 +98,19 @@ struct Broker::Impl {
   TopicHistory topics;
   QueryLanes queries;
   Heartbeats heartbeats;
+  DescriptorWatch descriptors;
   std::int64_t refused_subscriptions = 0;
   std::vector<QueryLanes::Hit> hits;  // scratch space
   std::vector<wire::Copy> copies;     // scratch space
+  std::string headers;                // scratch space
 
   wire::Context context;
+  std::unique_ptr<wire::Gatekeeper> gatekeeper;  // outlives the sockets that it guards
   wire::PublishSocket publisher;
   std::optional<wire::Doorbell> doorbell;
   wire::Wakeup wakeup;
+  std::atomic<bool> is_to_be_cut = false;
+  bool is_kept_out = false;  // of our own endpoint, while it is cut
   ReplayServer replay;
 };
 
@@ -95,9 +123,16 @@ Broker::Impl::Impl(Options broker_options, const std::string& store_path, const 
       topics(tail.position()),
       queries(options.max_standing_queries),
       heartbeats(options.heartbeat),
+      descriptors(log),
       context(options.io_threads),
-      publisher(context, options.publish, linger),
+      gatekeeper(make_gatekeeper(context, options, log)),
+      publisher(context, options.publish, linger, options.protection),
       replay(context, options, store_path, clock, log) {
+  for (const std::string& endpoint : {options.publish, options.replay}) {
+    if (!wire::is_exposed(endpoint, options.protection)) continue;
+    log.warning("whoever can reach this address reads everything; keys would protect it",
+                {{"endpoint", endpoint}, {"key", "insecure"}});
+  }
   tail.look_back(items_to_learn_from, [this](const Item& item) { queries.learn(item); });
   const std::string bell = wire::doorbell_endpoint(store_path);
   try {
@@ -115,10 +150,13 @@ void Broker::Impl::run(std::stop_token stop) {
                               {"epoch", tail.epoch()},
                               {"head", tail.position()}});
   while (!stop.stop_requested()) {
+    if (is_to_be_cut.exchange(false)) cut_connections();
     take_subscriptions();
+    replay.set_heartbeat(heartbeats.interval());
     const bool more = publish_items();
     publish_health_events();
     send_heartbeats();
+    descriptors.look(SteadyClock::now());
     if (!more) wait();
   }
   say_bye();
@@ -164,22 +202,41 @@ void Broker::Impl::unsubscribe(const std::string& lane) {
 bool Broker::Impl::publish_items() {
   const auto deadline = SteadyClock::now() + publishing_at_once;
   const Tail::Step step = tail.read(items_at_once, [&](const Item& item) {
+    crash_point("before_publish");
     publish(item);
+    crash_point("mid_batch");
     return SteadyClock::now() < deadline;
   });
   if (step == Tail::Step::new_log) begin_new_log();
   return step != Tail::Step::caught_up;
 }
 
+// An item may match the queries of ten thousand subscribers, so that this makes no strings of its
+// own for a hit.
 void Broker::Impl::publish(const Item& item) {
-  copies.clear();
   const std::vector<std::string> lanes = wire::lanes_of(item.topics);
-  for (const std::string& lane : lanes) {
-    copies.push_back({lane, header(wire::Kind::item, item.sequence, topics.prev(lane))});
-  }
   queries.match(item, clock.now(), hits);
+  copies.clear();
+  headers.clear();
+  headers.reserve((lanes.size() + hits.size()) * wire::max_header_bytes);  // views of it stay valid
+  const auto add = [this](const wire::Header& header) {
+    const std::size_t begin = headers.size();
+    wire::append_header(headers, header);
+    return std::string_view(headers).substr(begin);
+  };
+
+  wire::Header header{wire::Kind::item, tail.epoch(), item.sequence, {}};
+  for (const std::string& lane : lanes) {
+    header.prev = topics.prev(lane);
+    copies.push_back({lane, add(header)});
+  }
+  std::string_view text;
   for (const QueryLanes::Hit& hit : hits) {
-    copies.push_back({*hit.lane, header(wire::Kind::item, item.sequence, {hit.prev})});
+    if (text.empty() || header.prev.front() != hit.prev) {
+      header.prev.assign(1, hit.prev);
+      text = add(header);
+    }
+    copies.push_back({*hit.lane, text});
   }
   publisher.publish(copies, wire::encode_item(item));
   topics.published(lanes, item.sequence);
@@ -223,6 +280,7 @@ void Broker::Impl::wait() {
   if (const auto due = heartbeats.next_due()) deadline = std::min(deadline, *due);
   wire::wait_readable({publisher.handle(), doorbell ? doorbell->handle() : nullptr},
                       wakeup.descriptor(), deadline);
+  wakeup.clear();
   if (doorbell) doorbell->was_rung();  // whoever woke us, all is looked at
 }
 
@@ -243,6 +301,17 @@ std::vector<Sequence> Broker::Impl::prev_of(const std::string& lane) const {
   return topics.prev(lane);
 }
 
+void Broker::Impl::cut_connections() {
+  const bool listens = publisher.cut_connections();
+  if (listens) log.info("a key is not valid any more: all connections were cut");
+  if (!listens && !is_kept_out) {
+    log.error("the address is taken at the moment; trying on",
+              {{"endpoint", publisher.endpoint()}});
+  }
+  is_kept_out = !listens;
+  if (is_kept_out) is_to_be_cut = true;
+}
+
 Broker::Broker(Options options, const std::string& store_path, const Clock& clock, Log& log)
     : impl_(std::make_unique<Impl>(std::move(options), store_path, clock, log)) {}
 
@@ -254,6 +323,15 @@ const std::string& Broker::publish_endpoint() const {
 
 const std::string& Broker::replay_endpoint() const {
   return impl_->replay.endpoint();
+}
+
+void Broker::replace_clients(wire::KnownClients clients) {
+  if (!impl_->gatekeeper) return;
+  clients = with_own_key(std::move(clients), impl_->options.protection.secret_key);
+  if (!impl_->gatekeeper->replace(std::move(clients))) return;
+  impl_->is_to_be_cut = true;
+  impl_->wakeup.wake();
+  impl_->replay.cut_connections();
 }
 
 void Broker::run(std::stop_token stop) {

@@ -23,6 +23,11 @@ class Broker {
   const std::string& publish_endpoint() const;
   const std::string& replay_endpoint() const;
 
+  // From now on these may come in, where the broker has keys. Where one that was admitted is not
+  // among them, every connection is cut; subscribers come back by themselves, and miss nothing. Any
+  // thread.
+  void replace_clients(wire::KnownClients clients);
+
   // Serves until stopped, then says `bye` and drains for a second at most. Replay has its own
   // thread. Call once.
   void run(std::stop_token stop);

@@ -31,6 +31,8 @@ class Heartbeats {
   bool contains(std::string_view lane) const { return lanes_.find(lane) != lanes_.end(); }
   std::size_t size() const { return lanes_.size(); }
 
+  // At present, with so many lanes as there are.
+  std::chrono::milliseconds interval() const;
   std::optional<TimePoint> next_due() const;  // nullopt where there is no lane
   // A lane that is due, which is then scheduled anew; nullptr where there is none. Valid until it
   // is removed.
@@ -50,7 +52,6 @@ class Heartbeats {
   using Lanes = std::unordered_map<std::string, Times, TextHash, std::equal_to<>>;
 
   void reschedule(Lanes::value_type& lane, TimePoint due);
-  std::chrono::milliseconds interval() const;
 
   std::chrono::milliseconds interval_;
   Lanes lanes_;

@@ -5,11 +5,15 @@
 #include <cstddef>
 #include <string>
 
+#include "wire/curve/key_file.h"
+
 namespace newswire::broker {
 
 struct Options {
   std::string publish = "tcp://127.0.0.1:5560";
   std::string replay = "tcp://127.0.0.1:5561";
+  wire::Protection protection{};
+  wire::KnownClients clients{};  // who may come in, where there is a secret key
   std::chrono::milliseconds heartbeat{2000};
   std::chrono::milliseconds poll{100};  // the safety net behind the doorbell
   std::size_t max_standing_queries = 20'000;

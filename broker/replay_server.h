@@ -2,6 +2,7 @@
 // that repair never slows live delivery.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -22,6 +23,9 @@ class ReplayServer {
 
   const std::string& endpoint() const;
   void start();
+  // Any thread may call these two.
+  void cut_connections();                                  // soon
+  void set_heartbeat(std::chrono::milliseconds interval);  // that hello tells
   void stop();  // what still waits is answered `draining`; idempotent
 
  private:

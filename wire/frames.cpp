@@ -37,7 +37,7 @@ bool send_frame(zmq::socket_t& socket, zmq::message_t& frame, bool more) {
   }
 }
 
-bool send_frame(zmq::socket_t& socket, const std::string& frame, bool more) {
+bool send_frame(zmq::socket_t& socket, std::string_view frame, bool more) {
   zmq::message_t message(frame.data(), frame.size());
   return send_frame(socket, message, more);
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace zmq {
@@ -17,7 +18,7 @@ namespace newswire::wire {
 // Without waiting. False where the peer has gone or its queue is full; a message is queued whole
 // or not at all.
 bool send_frame(zmq::socket_t& socket, zmq::message_t& frame, bool more);
-bool send_frame(zmq::socket_t& socket, const std::string& frame, bool more);
+bool send_frame(zmq::socket_t& socket, std::string_view frame, bool more);
 
 // The next whole message, without waiting. Of its frames at most `max_frames` are kept, so that
 // one of thousands costs no memory here; `frame_count` says how many there were.

@@ -18,6 +18,11 @@ constexpr std::array<std::string_view, 5> kind_names = {"item", "heartbeat", "he
 std::string encode_header(const Header& header) {
   std::string json;
   json.reserve(96);
+  append_header(json, header);
+  return json;
+}
+
+void append_header(std::string& json, const Header& header) {
   json += R"({"v":1,"kind":")";
   json += kind_names[static_cast<std::size_t>(header.kind)];
   json += R"(","epoch":)";
@@ -27,7 +32,6 @@ std::string encode_header(const Header& header) {
   json += R"(,"prev":)";
   append_json(json, header.prev);
   json += '}';
-  return json;
 }
 
 Result<Header> decode_header(std::string_view json) {

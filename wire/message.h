@@ -1,6 +1,7 @@
 // Live messages: three frames, lane, header, body. docs/wire.md is the protocol.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,6 +34,9 @@ struct Message {
 };
 
 std::string encode_header(const Header& header);
+// The same, behind what `json` holds; adds no more than the limit.
+void append_header(std::string& json, const Header& header);
+constexpr std::size_t max_header_bytes = 256;
 Result<Header> decode_header(std::string_view json);
 
 // What an error or health message says.

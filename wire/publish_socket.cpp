@@ -59,14 +59,22 @@ void PublishSocket::publish(const std::string& lane, const std::string& header,
 }
 
 void PublishSocket::publish(std::span<const Copy> copies, const std::string& body) {
-  zmq::message_t shared(body.data(), body.size());
+  zmq::message_t shared_body(body.data(), body.size());
+  zmq::message_t shared_header;
+  const char* header = nullptr;  // that is shared
   for (const Copy& copy : copies) {
     if (&copy != copies.data()) crash_point("between_lane_copies");
-    zmq::message_t frame;
-    frame.copy(shared);
+    if (copy.header.data() != header) {
+      shared_header.rebuild(copy.header.data(), copy.header.size());
+      header = copy.header.data();
+    }
+    zmq::message_t header_frame;
+    zmq::message_t body_frame;
+    header_frame.copy(shared_header);
+    body_frame.copy(shared_body);
     send_frame(impl_->socket, copy.lane, true);
-    send_frame(impl_->socket, copy.header, true);
-    send_frame(impl_->socket, frame, false);
+    send_frame(impl_->socket, header_frame, true);
+    send_frame(impl_->socket, body_frame, false);
   }
 }
 

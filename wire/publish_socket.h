@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "wire/context.h"
 #include "wire/curve/keys.h"
@@ -18,10 +19,10 @@ struct SubscriptionEvent {
   std::string lane;
 };
 
-// One message's place among the copies of a body.
+// One message's place among the copies of a body, for as long as it takes to publish them.
 struct Copy {
-  std::string lane;
-  std::string header;  // encoded
+  std::string_view lane;
+  std::string_view header;  // encoded
 };
 
 // How many messages wait for one subscriber before it misses some. Copies of a body share it, so a
@@ -47,7 +48,8 @@ class PublishSocket {
 
   // Never blocks: a subscriber whose queue is full misses it, and sees that it did.
   void publish(const std::string& lane, const std::string& header, const std::string& body);
-  // The same body on several lanes, held in memory once.
+  // The same body on several lanes, held in memory once; and so is a header that is the same view
+  // as the one before it.
   void publish(std::span<const Copy> copies, const std::string& body);
 
   // The next one that has arrived, without waiting. Every new subscriber of a lane is told, not

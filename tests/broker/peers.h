@@ -15,8 +15,8 @@ namespace newswire::test {
 // One subscription to a broker, as any SUB socket would have it.
 class Listener {
  public:
-  Listener(const RunningBroker& broker, const std::string& lane)
-      : socket_(context_, broker.publish()) {
+  Listener(const RunningBroker& broker, const std::string& lane, const wire::ClientKeys& keys = {})
+      : socket_(context_, broker.publish(), keys) {
     socket_.subscribe(lane);
   }
 
@@ -44,7 +44,8 @@ class Listener {
 
 class Asker {
  public:
-  explicit Asker(const RunningBroker& broker) : socket_(context_, broker.replay()) {}
+  explicit Asker(const RunningBroker& broker, const wire::ClientKeys& keys = {})
+      : socket_(context_, broker.replay(), keys) {}
 
   // The decoded reply, an error where there is none.
   Result<wire::Reply> ask(const std::string& request) {
@@ -54,6 +55,13 @@ class Asker {
       return Error{"no reply"};
     }
     return wire::decode_reply(*reply);
+  }
+  void only_send(const wire::Request& request) { socket_.send(wire::encode_request(request)); }
+  // How the connection was lost, at last.
+  std::optional<wire::Loss> loss() {
+    std::optional<wire::Loss> loss;
+    wait_until([&] { return (loss = socket_.lost_connection()).has_value(); });
+    return loss;
   }
   Result<wire::Reply> ask(const wire::Request& request) {
     return ask(wire::encode_request(request));

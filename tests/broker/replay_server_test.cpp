@@ -37,6 +37,24 @@ TEST_CASE("hello tells the state of the log", "[replay_server]") {
   CHECK(hello.max_page == 500);
 }
 
+TEST_CASE("hello tells the interval that the heartbeats really have", "[replay_server]") {
+  Stored stored;
+  broker::Options options = test::on_any_port();
+  options.heartbeat = std::chrono::milliseconds(1000);
+  RunningBroker broker(stored.path(), options);
+  wire::Context context;
+  wire::SubscribeSocket crowd(context, broker.publish());
+  for (int i = 0; i < 15'000; ++i) crowd.subscribe("n/" + std::to_string(i) + "/");
+  Asker asker(broker);
+  std::int64_t interval_ms = 0;
+  CHECK(test::wait_until([&] {
+    const auto reply = asker.ask(wire::HelloRequest{"test/1.0"});
+    interval_ms = std::get<wire::HelloReply>(*reply).heartbeat_ms;
+    return interval_ms >= 1500;
+  }));
+  CHECK(interval_ms == 1500);
+}
+
 TEST_CASE("replay gives what a subscription missed", "[replay_server]") {
   Stored stored;
   stored.commit("one", {"tech"});

@@ -5,6 +5,7 @@
 #include "tests/subscriber/newsroom.h"
 #include "tests/support/process.h"
 #include "tests/support/wait_until.h"
+#include "wire/curve/key_file.h"
 
 using namespace newswire;
 using test::Newsroom;
@@ -90,4 +91,30 @@ TEST_CASE("the Python example ends with the reason where its query is wrong", "[
                    options.publish, options.replay});
   CHECK(example.wait() == 1);
   CHECK_THAT(example.err(), test::contains("column 5"));
+}
+
+TEST_CASE("the Python example speaks with a broker that has keys", "[examples]") {
+  if (test::run({python, "-c", "import zmq"}).code != 0) {
+    WARN("skipped: " << python << " has no zmq; install python3-zmq");
+    return;
+  }
+  const test::TempFolder folder;
+  const wire::KeyPair server = wire::make_key_pair();
+  const wire::KeyPair desk = wire::make_key_pair();
+  const std::string server_key = wire::write_key_pair(folder.path("broker"), server).public_file;
+  const std::string key = wire::write_key_pair(folder.path("desk"), desk).secret_file;
+  broker::Options options = Newsroom::quick();
+  options.protection.secret_key = server.secret_key;
+  options.clients = wire::read_known_clients(folder.str());
+  Newsroom newsroom(options);
+  NumberedNews news(newsroom);
+  const SubscriberOptions ends = newsroom.subscriber();
+  const Process example({python, NEWSWIRE_SOURCE_DIR "/examples/subscriber.py", "fox", ends.publish,
+                         ends.replay, server_key, key});
+  CHECK(wait_until([&] {
+    news.commit();
+    return !example.out_lines().empty();
+  }));
+  CAPTURE(example.err());
+  CHECK(example.err().empty());
 }

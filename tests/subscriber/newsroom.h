@@ -46,6 +46,7 @@ class Newsroom {
     options_.replay = broker_->replay();
   }
   void stop_broker() { broker_.reset(); }
+  RunningBroker& broker() { return *broker_; }
 
   // Returns the sequences that the items got.
   std::vector<Sequence> commit(std::vector<Item> items) {
