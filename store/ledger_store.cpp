@@ -116,7 +116,7 @@ void LedgerStore::forget_times_after(Time now) {
             "UPDATE host_ledger SET quiet_until = 0, last_sent = 0, last_came = 0, limited_at = 0,"
             " limited_until = 0 WHERE last_sent > ?")
       .run(now);
-  Statement(database_, "DELETE FROM robots_facts WHERE heard > ?").run(now);
+  Statement(database_, "UPDATE robots_facts SET heard = ? WHERE heard > ?").run(now, now);
 }
 
 std::vector<Violation> LedgerStore::violations() {

@@ -25,7 +25,9 @@ void Ledger::check_clock(Time now) {
   if (!was_set_back && is_checked_) return;
   is_checked_ = true;
   store_.forget_times_after(now);
-  robots_.clear();
+  for (auto& [origin, facts] : robots_) {
+    if (facts) facts->heard = std::min(facts->heard, now);
+  }
   for (auto& [name, ledger] : hosts_) {
     if (ledger.last_sent <= now) continue;
     ledger.last_sent = ledger.last_came = ledger.quiet_until = {};

@@ -96,8 +96,8 @@ TEST_CASE("what a site asks of robots comes back as it was heard", "[ledger]") {
   CHECK(stored->is_readable);
   CHECK(stored->rules == "User-agent: *\nDisallow: /x\n");
   store.forget_times_after(start);
-  CHECK_FALSE(store.robots("https://a.example"));
-  CHECK(store.robots("https://b.example"));
+  CHECK(store.robots("https://a.example")->heard == start);
+  CHECK(store.robots("https://b.example")->heard == start - 1h);
 }
 
 TEST_CASE("times that are still to come are forgotten", "[ledger]") {
