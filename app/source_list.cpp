@@ -4,6 +4,7 @@
 
 #include "app/command.h"
 #include "app/configuration.h"
+#include "app/hub_report.h"
 #include "app/source_commands.h"
 #include "app/source_report.h"
 #include "app/stored_sources.h"
@@ -41,11 +42,12 @@ void tell_move(const SourceReport& report, std::ostream& out) {
   }
 }
 
-void tell_trail(const SourceReport& report, const SourceTrail& trail, std::ostream& out) {
+void tell_trail(const SourceReport& report, const SourceTrail& trail, Time now, std::ostream& out) {
   out << "host           " << terminal_safe(host_of(report)) << '\n';
-  const Time now = SystemClock().now();
-  if (trail.host && trail.host->blocked_until > now) {
-    out << "host paused    until " << format_rfc3339(trail.host->blocked_until) << '\n';
+  if (trail.paused_until > now) {
+    const bool is_own = trail.host && trail.host->blocked_until >= trail.paused_until;
+    out << (is_own ? "host paused    until " : "domain paused  until ")
+        << format_rfc3339(trail.paused_until) << '\n';
   }
   if (trail.ledger && trail.ledger->since) {
     const store::HostLedger& ledger = *trail.ledger;
@@ -92,7 +94,12 @@ int explain(const std::vector<SourceReport>& reports, const std::string& name,
       << (state.due_cause.empty() ? "it was never fetched" : terminal_safe(state.due_cause))
       << '\n';
   tell_move(*found, out);
-  tell_trail(*found, stored_trail(config.store.path, name, host_of(*found)), out);
+  const bool is_called = !config.websub.callback.empty();
+  out << hub_trail(stored_hubs(config.store.path), name, is_called, SystemClock().now());
+  const Time now = SystemClock().now();
+  const auto trail = stored_trail(config.store.path, name, host_of(*found),
+                                  pause_scope_of(config, found->source), now);
+  tell_trail(*found, trail, now, out);
   write_text(out.str());
   return exit_code::done;
 }

@@ -19,12 +19,16 @@ SourceHealth health_of(const store::SourceState& state, const store::SourceWatch
   for (const auto health : {SourceHealth::stale, SourceHealth::missed}) {
     if (fetcher::has_condition(watch, std::string(to_string(health)))) return health;
   }
+  if (state.texts.churning) return SourceHealth::churning;
   if (watch.is_moved) return SourceHealth::moved;
   return state.last_attempt ? SourceHealth::well : SourceHealth::new_source;
 }
 
 std::string trouble_of(const SourceReport& report) {
   if (!report.state.last_error.empty()) return report.state.last_error;
+  if (report.health == SourceHealth::churning) {
+    return "its texts change by themselves: changes are passed over";
+  }
   return report.watch.is_moved ? "moved to " + report.watch.moved_to : "";
 }
 
@@ -49,6 +53,8 @@ std::string_view to_string(SourceHealth health) {
       return "well";
     case SourceHealth::moved:
       return "moved";
+    case SourceHealth::churning:
+      return "churning";
     case SourceHealth::missed:
       return "missed";
     case SourceHealth::stale:

@@ -15,6 +15,7 @@ enum class SourceHealth {
   new_source,
   well,
   moved,
+  churning,
   missed,
   stale,
   failing,

@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "fetcher/host_book.h"
+
 namespace newswire::app {
 namespace {
 
@@ -25,12 +27,13 @@ StoredSources stored_sources(const std::string& path) {
 }
 
 SourceTrail stored_trail(const std::string& path, const std::string& source,
-                         const std::string& host) {
+                         const std::string& host, fetcher::PauseScope scope, Time now) {
   SourceTrail trail;
   if (!store_exists(path)) return trail;
   store::Database database(path, store::Access::read_only);
   store::SourceStore sources(database);
   trail.host = sources.host(host);
+  trail.paused_until = fetcher::HostBook(sources).paused_until(host, scope, now);
   trail.ledger = store::LedgerStore(database).host(host);
   for (auto& event : sources.health_events_after(0, std::numeric_limits<std::size_t>::max())) {
     if (event.source == source) trail.events.push_back(std::move(event));

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "core/clock.h"
+#include "fetcher/pause_scope.h"
 #include "store/ledger_store.h"
 #include "store/source_store.h"
 #include "store/source_watch_store.h"
@@ -23,9 +25,10 @@ StoredSources stored_sources(const std::string& path);
 struct SourceTrail {
   std::vector<store::HealthEvent> events;  // the latest, oldest first
   std::optional<store::HostState> host;
+  Time paused_until{};  // it is left alone, by its own word or that of its domain
   std::optional<store::HostLedger> ledger;  // of that host
 };
 SourceTrail stored_trail(const std::string& path, const std::string& source,
-                         const std::string& host);
+                         const std::string& host, fetcher::PauseScope scope, Time now);
 
 }  // namespace newswire::app
