@@ -405,3 +405,13 @@ TEST_CASE("a feed's own words about polling hold for a 304 and an identical body
   // A feed that stopped saying so is believed.
   CHECK(judge(after, {}, feed_answer(), {}, 0).source.poll_hints.empty());
 }
+
+TEST_CASE("a hub that tells of what is new makes polls rarer, within the cap", "[politeness]") {
+  Pace pace;
+  pace.safety_net = Hint{6h, "its hub"};
+  CHECK(wait_after(feed_answer(), pace) == 6h);
+  CHECK(wait_after(feed_answer({{"Cache-Control", "max-age=36000"}}), pace) == 10h);
+  pace.cap = 3h;
+  CHECK(wait_after(feed_answer(), pace) == 3h);
+  CHECK(wait_after(answer(500), pace) == 1h);  // trouble is looked at as ever
+}

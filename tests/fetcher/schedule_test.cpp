@@ -88,6 +88,19 @@ TEST_CASE("what waits can be taken out", "[schedule]") {
   CHECK_FALSE(schedule.next());
 }
 
+TEST_CASE("one fetch can be taken out, to be put back for another time", "[schedule]") {
+  Schedule schedule(1s);
+  schedule.add(1, "a", start + 1h);
+  schedule.add(2, "a", start + 2h);
+  CHECK(schedule.take_out(1, "a"));
+  CHECK_FALSE(schedule.take_out(1, "a"));
+  CHECK_FALSE(schedule.take_out(2, "b"));
+  CHECK(schedule.size() == 1);
+  CHECK(schedule.next() == start + 2h);
+  schedule.add(1, "a", start);
+  CHECK(schedule.take(start) == 1u);
+}
+
 TEST_CASE("no host is asked twice within the spacing, whatever comes when", "[schedule]") {
   // Every host has more to fetch than time; the spacing decides.
   Schedule schedule(1s);
