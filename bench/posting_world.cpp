@@ -12,6 +12,8 @@ using std::chrono::hours;
 
 using DayShape = std::array<double, 24>;
 
+constexpr Duration past = hours(24 * 90);
+
 constexpr DayShape flat_day{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
 constexpr DayShape newspaper_day{.2, .1,  .1, .1, .3,  1, 2, 2,   2, 1.5, 1.5, 1.5,
                                  2,  1.5, 1,  1,  1.5, 2, 2, 1.5, 1, 1,   .6,  .4};
@@ -39,7 +41,8 @@ const std::array<double, shape_count> shape_shares{10, 40, 25, 15, 10};
 
 class Maker {
  public:
-  Maker(Time begin, Time end, std::uint32_t seed) : begin_(begin), end_(end), random_(seed) {}
+  Maker(Time oldest, Time begin, Time end, std::uint32_t seed)
+      : oldest_(oldest), begin_(begin), end_(end), random_(seed), older_random_(seed + 1) {}
 
   PostingSource make(std::size_t rank) {
     PostingSource source;
@@ -71,27 +74,37 @@ class Maker {
 
   void post(PostingSource& source) {
     const double batch = uniform() < 0.15 ? 4 : 1;  // items that come at once, in the mean
-    const bool has_great_news = uniform() < 0.3;
-    Time news_end{};
-    for (Time hour = begin_; hour < end_; hour += hours(1)) {
-      double rate = source.rate_at(hour) *
-                    shape(source.shape)[static_cast<std::size_t>(hour_of_week(hour + source.zone))];
-      if (has_great_news && uniform() < 1 / 240.0) news_end = hour + hours(4);
-      if (hour < news_end) rate *= 6;
-      if (rate <= 0) continue;
-      const int events = std::poisson_distribution<int>(rate / batch)(random_);
-      for (int event = 0; event < events; ++event) {
-        const Time time = hour + Duration(static_cast<Duration::rep>(uniform() * 3'600'000));
-        const int items = batch > 1 ? 1 + std::geometric_distribution<int>(1 / batch)(random_) : 1;
-        source.posts.insert(source.posts.end(), static_cast<std::size_t>(items), time);
-      }
-    }
+    const double news = uniform() < 0.3 ? 1 / 240.0 : 0;
+    post(source, batch, news, begin_, end_, random_);
+    post(source, batch, news, oldest_, begin_, older_random_);
     std::sort(source.posts.begin(), source.posts.end());
   }
 
+  // `news`: how likely it is, each hour, that hours of great news begin.
+  static void post(PostingSource& source, double batch, double news, Time from, Time to,
+                   std::mt19937& random) {
+    const auto chance = [&] { return std::uniform_real_distribution<double>(0, 1)(random); };
+    Time news_end{};
+    for (Time hour = from; hour < to; hour += hours(1)) {
+      double rate = source.rate_at(hour) *
+                    shape(source.shape)[static_cast<std::size_t>(hour_of_week(hour + source.zone))];
+      if (news > 0 && chance() < news) news_end = hour + hours(4);
+      if (hour < news_end) rate *= 6;
+      if (rate <= 0) continue;
+      const int events = std::poisson_distribution<int>(rate / batch)(random);
+      for (int event = 0; event < events; ++event) {
+        const Time time = hour + Duration(static_cast<Duration::rep>(chance() * 3'600'000));
+        const int items = batch > 1 ? 1 + std::geometric_distribution<int>(1 / batch)(random) : 1;
+        source.posts.insert(source.posts.end(), static_cast<std::size_t>(items), time);
+      }
+    }
+  }
+
+  Time oldest_;
   Time begin_;
   Time end_;
   std::mt19937 random_;
+  std::mt19937 older_random_;  // its own, so that a longer past leaves the rest as it is
 };
 
 }  // namespace
@@ -108,7 +121,7 @@ double hour_of_week(Time local) {
 
 std::vector<PostingSource> make_world(std::size_t sources, Time begin, Time end,
                                       std::uint32_t seed) {
-  Maker maker(begin, end, seed);
+  Maker maker(begin - past, begin, end, seed);
   std::vector<PostingSource> world;
   world.reserve(sources);
   for (std::size_t rank = 0; rank < sources; ++rank) world.push_back(maker.make(rank));

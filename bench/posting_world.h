@@ -31,7 +31,8 @@ struct PostingSource {
   double rate_at(Time time) const { return time < changes ? rate : later_rate; }
 };
 
-// What they post from `begin` to `end`. The same for the same seed.
+// What they post from `begin` to `end`, during which some change, and in the three months before: a
+// feed holds its last items, however old they are. The same for the same seed.
 std::vector<PostingSource> make_world(std::size_t sources, Time begin, Time end,
                                       std::uint32_t seed);
 
