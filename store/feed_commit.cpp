@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 
 #include <SQLiteCpp/Database.h>
 
+#include "store/item_store.h"
 #include "store/removed_items.h"
 #include "store/statement.h"
 #include "store/text_list.h"
@@ -29,6 +31,10 @@ class Appender {
 
   // Of what is stored under the item's source and id; nullopt where nothing is.
   std::optional<std::int64_t> newest_version(const Item& item) {
+    if (is_first_of(item.source)) {
+      const auto known = appended_.find(item.id);
+      return known == appended_.end() ? std::nullopt : std::optional(known->second);
+    }
     if (!newest_.bind(item.source, item.id).step()) return std::nullopt;
     return newest_.integer(0);
   }
@@ -44,12 +50,26 @@ class Appender {
                 item.author, categories, item.published, item.updated, item.lang, version,
                 previous_title);
     item.sequence = database_.handle().getLastInsertRowid();
+    if (is_first_of(item.source)) appended_[item.id] = version;
   }
 
  private:
+  // Nothing of the source was stored before this commit: then what is new need not be looked for.
+  bool is_first_of(const std::string& source) {
+    if (source_ != source) {
+      source_ = source;
+      has_any_ = ItemStore(database_).has_any(source);
+      appended_.clear();
+    }
+    return !has_any_;
+  }
+
   Database& database_;
   Statement newest_;
   Statement insert_;
+  std::optional<std::string> source_;
+  bool has_any_ = false;
+  std::unordered_map<std::string, std::int64_t> appended_;  // versions of its items, by id
 };
 
 Sequence log_head(Database& database) {

@@ -102,6 +102,10 @@ std::int64_t ItemStore::count_of(const std::string& source) {
   return query.step() ? query.integer(0) : 0;
 }
 
+bool ItemStore::has_any(const std::string& source) {
+  return Statement(database_, "SELECT 1 FROM item WHERE source = ? LIMIT 1").bind(source).step();
+}
+
 void ItemStore::scan_after(Sequence after, Sequence up_to, std::size_t limit,
                            const std::function<bool(const Item&)>& visit) {
   static const std::string sql =

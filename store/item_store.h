@@ -35,6 +35,9 @@ class ItemStore {
   std::int64_t update_count();  // of those, the ones that are updates
   std::int64_t count_of(const std::string& source);  // its items, each once
 
+  // Whether any item of the source is stored.
+  bool has_any(const std::string& source);
+
   // Items with a sequence in (after, up_to], rising, until `visit` returns false or `limit` rows
   // were seen. Each call is one short read transaction. The item is the visitor's until it returns;
   // `visit` may read from the store, and must not write to it by this connection.

@@ -82,6 +82,20 @@ std::vector<SourceState> SourceStore::sources() {
   return states;
 }
 
+std::unordered_map<std::string, std::string> SourceStore::resting(Time now) {
+  Statement query(database_,
+                  "SELECT name, url FROM source WHERE gone OR"
+                  " (due > ?1 AND (last_attempt IS NULL OR last_attempt <= ?1))");
+  query.bind(now);
+  std::unordered_map<std::string, std::string> urls;
+  std::string name;
+  while (query.step()) {
+    query.read(0, name);
+    query.read(1, urls[name]);
+  }
+  return urls;
+}
+
 void SourceStore::save(const SourceState& state) {
   static const std::string sql =
       "REPLACE INTO source (" + source_columns +

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/clock.h"
@@ -72,6 +73,9 @@ class SourceStore {
 
   std::optional<SourceState> source(const std::string& name);
   std::vector<SourceState> sources();
+  // Those that are not to be fetched yet, or never again, as names with their URLs. None of which
+  // the clock was set back since: it needs a closer look.
+  std::unordered_map<std::string, std::string> resting(Time now);
   void save(const SourceState& state);
   void remove(const std::string& name);
 

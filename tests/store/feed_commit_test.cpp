@@ -47,6 +47,18 @@ TEST_CASE("an item comes back as it was stored, whatever is in it", "[store]") {
   CHECK(all_items(store)[1].author == std::nullopt);
 }
 
+TEST_CASE("an item that its document has twice is stored once", "[store]") {
+  Database database(":memory:", Access::read_write);
+  ItemStore store(database);
+  auto items = make_items("a", 1, 2);
+  items.push_back(make_item("b", "1"));
+  items.push_back(make_item("a", "1"));
+  items.push_back(make_item("a", "3"));
+  items.push_back(make_item("a", "3"));
+  CHECK(ids(commit(database, "a", items).added) == std::vector<std::string>{"1", "2", "1", "3"});
+  CHECK(store.count() == 4);
+}
+
 TEST_CASE("an item that is stored already is not new", "[store]") {
   Database database(":memory:", Access::read_write);
   ItemStore store(database);

@@ -6,6 +6,7 @@
 using namespace newswire::store;
 using namespace newswire::store::test;
 using namespace std::chrono_literals;
+using newswire::Time;
 
 TEST_CASE("a source's state comes back as it was saved", "[source store]") {
   Database database(":memory:", Access::read_write);
@@ -136,4 +137,27 @@ TEST_CASE("health events do not grow without end, and their numbers go on", "[so
   CHECK(kept.size() == 10'000);
   CHECK(kept.front().number == 11);
   CHECK(store.last_health_event() == 10'010);
+}
+
+TEST_CASE("sources rest until they are due and those that are gone for good", "[source store]") {
+  Database database(":memory:", Access::read_write);
+  SourceStore store(database);
+  const auto save = [&](const std::string& name, Time due, std::optional<Time> last_attempt) {
+    SourceState state = make_state(name);
+    state.due = due;
+    state.last_attempt = last_attempt;
+    store.save(state);
+  };
+  save("due", start, start - 1h);
+  save("never asked", Time{}, std::nullopt);
+  save("resting", start + 1ms, start - 1h);
+  save("asked later than now", start + 1h, start + 1ms);
+  SourceState gone = make_state("gone");
+  gone.gone = true;
+  store.save(gone);
+
+  const auto resting = store.resting(start);
+  CHECK(resting.size() == 2);
+  CHECK(resting.at("resting") == make_state("resting").url);
+  CHECK(resting.contains("gone"));
 }
