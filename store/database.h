@@ -35,6 +35,7 @@ class Database {
   // For store/ only.
   SQLite::Database& handle() { return *handle_; }
   StatementCache& statements() { return *statements_; }
+  bool syncs_commits = true;  // as store/transaction.h has told SQLite
   // Throws what happened as StoreError, with the name of the file.
   [[noreturn]] void fail(const SQLite::Exception& error) const;
 

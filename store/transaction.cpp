@@ -4,6 +4,7 @@
 #include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
 
+#include "store/statement.h"
 #include "store/store_error.h"
 
 namespace newswire::store {
@@ -21,35 +22,31 @@ void run(Database& database, const char* sql) {
   }
 }
 
+// Told to SQLite where it is another than before: that costs as much as many a statement.
+void set_durability(Database& database, Durability durability) {
+  const bool syncs = durability == Durability::power_loss;
+  if (syncs == database.syncs_commits) return;
+  // Without the sync, the WAL still holds whole transactions only, in their order.
+  run(database, syncs ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+  database.syncs_commits = syncs;
+}
+
 }  // namespace
 
 Transaction::Transaction(Database& database, Durability durability)
-    : database_(database), is_outermost_(!is_under_way(database)), durability_(durability) {
+    : database_(database), is_outermost_(!is_under_way(database)) {
   if (!is_outermost_) return;
-  // Without the sync, the WAL still holds whole transactions only, in their order.
-  if (durability_ == Durability::process_end) run(database_, "PRAGMA synchronous = NORMAL");
-  try {
-    run(database_, "BEGIN IMMEDIATE");
-  } catch (const StoreError&) {
-    sync_commits();
-    throw;
-  }
+  set_durability(database_, durability);
+  Statement(database_, "BEGIN IMMEDIATE").run();
 }
 
 Transaction::~Transaction() {
   if (is_open_) database_.handle().tryExec("ROLLBACK");
-  if (is_outermost_) sync_commits();
 }
 
 void Transaction::commit() {
-  if (is_outermost_) run(database_, "COMMIT");
+  if (is_outermost_) Statement(database_, "COMMIT").run();
   is_open_ = false;
-}
-
-void Transaction::sync_commits() {
-  if (durability_ == Durability::process_end) {
-    database_.handle().tryExec("PRAGMA synchronous = FULL");
-  }
 }
 
 }  // namespace newswire::store

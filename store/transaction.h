@@ -16,7 +16,8 @@ enum class Durability {
 //
 // Whatever writes through the same connection meanwhile (commit_feed, SourceStore::save) becomes a
 // part of it, and so do further Transactions, whatever durability they ask for. Where one of them
-// throws, the whole is rolled back with it: leave the scope then.
+// throws, the whole is rolled back with it: leave the scope then. What is written outside of a
+// Transaction survives the end of the process.
 class Transaction {
  public:
   // Throws StoreError, as commit does.
@@ -28,11 +29,8 @@ class Transaction {
   void commit();
 
  private:
-  void sync_commits();
-
   Database& database_;
   const bool is_outermost_;  // an inner one leaves beginning and end to it
-  const Durability durability_;
   bool is_open_ = true;
 };
 
