@@ -19,6 +19,8 @@ struct SourceWatch {
   std::string moved_to;    // where permanent redirects lead; empty: nowhere
   std::optional<Time> moved_since;  // the first poll that was led there
   bool is_moved = false;            // it is used in place of the configured URL
+
+  friend bool operator==(const SourceWatch&, const SourceWatch&) = default;
 };
 
 // Bound to the thread of its connection. Functions throw StoreError.
