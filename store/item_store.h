@@ -32,10 +32,9 @@ class ItemStore {
   Sequence head();       // the largest sequence ever given; 0 where there was none
   Sequence floor();      // the largest sequence that retention removed; 0 where there was none
   std::int64_t count();  // of all versions of all items
-  std::int64_t update_count();  // of those, the ones that are updates
-  std::int64_t count_of(const std::string& source);  // its items, each once
-
-  // Whether any item of the source is stored.
+  std::int64_t update_count();  // the updates among them
+  // Of one source: its items, each once; whether there is any.
+  std::int64_t count_of(const std::string& source);
   bool has_any(const std::string& source);
 
   // Items with a sequence in (after, up_to], rising, until `visit` returns false or `limit` rows
