@@ -1,5 +1,6 @@
 #include "broker/broker.h"
 
+#include <exception>
 #include <optional>
 #include <stop_token>
 
@@ -7,11 +8,29 @@
 
 #include "app/command.h"
 #include "app/configuration.h"
+#include "app/keys.h"
 #include "app/open_files.h"
 #include "app/signals.h"
 
 namespace newswire::app {
 namespace {
+
+// The keys of clients are all that can change under a running broker.
+void reload(const CommandLine& line, const config::Config& running, broker::Broker& broker,
+            Log& log) {
+  try {
+    const config::Config fresh = load_config(line);
+    if (!fresh.broker.key.empty()) broker.replace_clients(known_clients(fresh.broker));
+    log.info("configuration reloaded", {{"file", fresh.file}});
+    if (fresh.store.path != running.store.path || needs_restart(running.broker, fresh.broker)) {
+      log.warning(
+          "the store's path, and what is in [broker] but for client_keys, takes effect at the next "
+          "start");
+    }
+  } catch (const std::exception& e) {
+    log.error("configuration kept: the new one is broken", {{"reason", e.what()}});
+  }
+}
 
 int serve(const CommandLine& line) {
   block_signals();
@@ -19,7 +38,7 @@ int serve(const CommandLine& line) {
   FileDescriptorSink sink(STDERR_FILENO);
   SystemClock clock;
   Log log(sink, clock, log_level(line, config));
-  const std::uint64_t open_files = raise_open_file_limit();
+  const std::uint64_t open_files = raise_open_file_limit(files_of_broker);
   std::optional<broker::Broker> broker;
   {
     const Signals starting(end_at_once);
@@ -30,8 +49,7 @@ int serve(const CommandLine& line) {
                             {"store", config.store.path},
                             {"open_files", open_files}});
   std::stop_source stop;
-  const Signals signals([&] { stop.request_stop(); },
-                        [&] { log.info("the broker has nothing to reload"); });
+  const Signals signals([&] { stop.request_stop(); }, [&] { reload(line, config, *broker, log); });
   broker->run(stop.get_token());
   log.info("broker has stopped");
   return signals.received() == SIGINT ? exit_code::interrupted : exit_code::done;
@@ -42,6 +60,7 @@ int serve(const CommandLine& line) {
 void add_broker(CLI::App& root, CommandLine& line) {
   CLI::App* command = root.add_subcommand(
       "broker", "Publish what fetchers put into the store, until stopped: the broker alone");
+  command->footer("SIGHUP re-reads the keys of clients; SIGINT and SIGTERM stop cleanly.");
   command->callback([&line] { line.run = [&line] { return serve(line); }; });
 }
 

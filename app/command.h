@@ -38,6 +38,8 @@ void add_explain(CLI::App& root, CommandLine& line);
 void add_retag(CLI::App& root, CommandLine& line);
 void add_parse(CLI::App& root, CommandLine& line);
 void add_source(CLI::App& root, CommandLine& line);
+void add_keygen(CLI::App& root, CommandLine& line);
+void add_store(CLI::App& root, CommandLine& line);
 void add_status(CLI::App& root, CommandLine& line);
 
 }  // namespace newswire::app

@@ -1,9 +1,12 @@
 #include "app/configuration.h"
 
 #include <optional>
+#include <utility>
 
+#include "app/keys.h"
 #include "app/selections.h"
 #include "core/result.h"
+#include "wire/endpoint.h"
 
 namespace newswire::app {
 namespace {
@@ -16,6 +19,11 @@ query::Query rule_query(const config::Config& config, const config::TopicRule& r
                      exit_code::usage);
   }
   return *query;
+}
+
+fetcher::PauseScope parse_pause_scope(const std::string& name) {
+  if (name == "host") return fetcher::PauseScope::host;
+  return name == "domain" ? fetcher::PauseScope::domain : fetcher::PauseScope::automatic;
 }
 
 // Nothing where no file is named and none is in the usual places.
@@ -33,10 +41,19 @@ std::optional<config::Config> load_found(const CommandLine& line) {
   return config;
 }
 
+void refuse_exposed(const config::Config& config, const char* key, const std::string& endpoint,
+                    const wire::Protection& protection) {
+  if (protection.insecure || !wire::is_exposed(endpoint, protection)) return;
+  throw FatalError(config.file + ": '" + key + "' in [broker] is '" + endpoint +
+                       "', which other machines can reach: that needs keys ('key' and "
+                       "'client_keys'; see docs/security.md), or 'insecure = true'",
+                   exit_code::usage);
+}
+
 }  // namespace
 
 config::Config load_config(const CommandLine& line) {
-  if (const auto config = load_found(line)) return *config;
+  if (auto config = load_found(line)) return std::move(*config);
   throw FatalError(
       "no configuration: neither ./newswire.toml nor newswire/newswire.toml in $XDG_CONFIG_HOME "
       "or /etc exists; name one with --config FILE",
@@ -55,6 +72,7 @@ fetcher::Options fetcher_options(const config::Config& config) {
   options.adaptive = config.fetch.adaptive;
   options.budget = static_cast<double>(config.fetch.budget);
   options.host_spacing = config.fetch.host_spacing;
+  options.pause_scope = parse_pause_scope(config.fetch.pause_scope);
   options.concurrency = static_cast<std::size_t>(config.fetch.concurrency);
   options.timeout = config.fetch.timeout;
   options.connect_timeout = config.fetch.connect_timeout;
@@ -70,8 +88,10 @@ fetcher::Options fetcher_options(const config::Config& config) {
   options.reading.max_text_bytes = static_cast<std::size_t>(config.limits.max_text);
   options.reading.max_entity_bytes = static_cast<std::size_t>(config.limits.max_entities);
   options.reading.max_unpacked_bytes = options.max_body;
+  options.websub = {config.websub.callback, config.websub.listen, config.websub.lease};
   options.retain = config.store.retain;
   options.retain_items = config.store.retain_items;
+  options.sources.reserve(config.sources.size());
   for (const config::Source& source : config.sources) {
     std::optional<feed::Selection> selection;
     if (source.kind != "feed") selection = selection_of(config.file, source);
@@ -82,12 +102,14 @@ fetcher::Options fetcher_options(const config::Config& config) {
                                .topics = source.topics,
                                .interval = source.interval,
                                .min_interval = source.min_interval,
+                               .pause_scope = pause_scope_of(config, source),
                                .allow_private = source.allow_private,
                                .headers = source.headers,
                                .proxy = source.proxy,
                                .ca_file = source.ca_file,
                                .insecure = source.insecure,
-                               .selection = selection});
+                               .selection = selection,
+                               .websub = source.websub});
   }
   for (const config::TopicRule& rule : config.topic_rules) {
     options.topic_rules.push_back({rule.name, rule_query(config, rule)});
@@ -95,12 +117,28 @@ fetcher::Options fetcher_options(const config::Config& config) {
   return options;
 }
 
+fetcher::PauseScope pause_scope_of(const config::Config& config, const config::Source& source) {
+  const std::string& own = source.pause_scope;
+  return parse_pause_scope(own.empty() ? config.fetch.pause_scope : own);
+}
+
 broker::Options broker_options(const config::Config& config) {
   broker::Options options;
   options.publish = config.broker.publish;
   options.replay = config.broker.replay;
+  options.protection = broker_protection(config.broker);
+  options.clients = known_clients(config.broker);
+  refuse_exposed(config, "publish", options.publish, options.protection);
+  refuse_exposed(config, "replay", options.replay, options.protection);
   options.max_standing_queries = static_cast<std::size_t>(config.broker.max_standing_queries);
+  options.io_threads = static_cast<int>(config.broker.io_threads);
   return options;
+}
+
+bool needs_restart(const config::Broker& running, const config::Broker& now) {
+  config::Broker followed = running;
+  followed.client_keys = now.client_keys;
+  return followed != now;
 }
 
 LogLevel log_level(const CommandLine& line, const config::Config& config) {

@@ -17,7 +17,14 @@ config::Config load_config(const CommandLine& line);
 config::Config load_config_or_defaults(const CommandLine& line);
 
 fetcher::Options fetcher_options(const config::Config& config);
+// How far this source heeds a 429.
+fetcher::PauseScope pause_scope_of(const config::Config& config, const config::Source& source);
+
+// Reads the keys, too. Throws FatalError that names the file, and the key where a broker for other
+// machines would have no protection.
 broker::Options broker_options(const config::Config& config);
+// Whether a running broker does not follow the change.
+bool needs_restart(const config::Broker& running, const config::Broker& now);
 LogLevel log_level(const CommandLine& line, const config::Config& config);
 
 }  // namespace newswire::app

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <utility>
 
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include "app/command.h"
 #include "app/configuration.h"
 #include "app/ledger_report.h"
+#include "app/open_files.h"
 #include "app/signals.h"
 #include "app/terminal.h"
 #include "core/text.h"
@@ -92,7 +94,7 @@ int fetch(const CommandLine& line, const FetchArguments& arguments) {
   check_sources_exist(arguments.sources, config);
   std::optional<Duration> max_time;
   if (!arguments.max_time.empty()) max_time = duration_option("--max-time", arguments.max_time);
-  const fetcher::Options options = fetcher_options(config);
+  fetcher::Options options = fetcher_options(config);
 
   const auto lock = store::FetchLock::try_acquire(config.store.path);
   if (!lock) {
@@ -105,11 +107,13 @@ int fetch(const CommandLine& line, const FetchArguments& arguments) {
   const LogLevel usual = log_level(line, config);
   // One summary line is what people want of a run; the log is for what went wrong.
   Log log(sink, clock, line.log_level.empty() ? std::max(usual, LogLevel::warning) : usual);
+  options.concurrency = affordable_fetches(raise_open_file_limit(files_of_fetcher),
+                                           files_of_fetcher, options.concurrency, log);
   const auto http = fetcher::make_http_client();
   std::optional<fetcher::Fetcher> fetcher;
   {
     const Signals starting(end_at_once);
-    fetcher.emplace(options, config.store.path, *http, clock, log);
+    fetcher.emplace(std::move(options), config.store.path, *http, clock, log);
   }
 
   std::stop_source stop;

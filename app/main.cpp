@@ -42,7 +42,9 @@ int run(std::vector<std::string> arguments) {
   add_retag(root, line);
   add_parse(root, line);
   add_source(root, line);
+  add_store(root, line);
   add_status(root, line);
+  add_keygen(root, line);
   add_common_options(root, line);
   // After the subcommands, which would inherit it.
   root.footer(

@@ -11,6 +11,8 @@
 
 #include "app/command.h"
 #include "app/configuration.h"
+#include "app/hub_report.h"
+#include "app/keys.h"
 #include "app/source_report.h"
 #include "app/stored_sources.h"
 #include "app/terminal.h"
@@ -48,9 +50,19 @@ std::optional<StoreStatus> store_status(const std::string& path) {
   return status;
 }
 
-std::optional<wire::HelloReply> ask_broker(const std::string& endpoint) {
+// Keys that cannot be read are told; to who has none the broker does not answer.
+wire::ClientKeys keys_to_ask_with(const config::Config& config) {
+  try {
+    return client_keys({}, config);
+  } catch (const FatalError& error) {
+    say(error.what());
+    return {};
+  }
+}
+
+std::optional<wire::HelloReply> ask_broker(const config::Config& config) {
   wire::Context context;
-  wire::RequestSocket socket(context, endpoint);
+  wire::RequestSocket socket(context, config.broker.replay, keys_to_ask_with(config));
   socket.send(wire::encode_request(wire::HelloRequest{"newswire-status/" NEWSWIRE_VERSION}));
   const auto deadline = steady_clock::now() + broker_patience;
   while (true) {
@@ -109,6 +121,12 @@ std::string json_text(const config::Config& config, const std::optional<StoreSta
     status["broker"].update(
         {{"epoch", broker->epoch}, {"head", broker->head}, {"floor", broker->floor}});
   }
+  const HubCounts hubs = count_hubs(stored_hubs(config.store.path), SystemClock().now());
+  status["websub"] = {{"callback", config.websub.callback},
+                      {"feeds_with_hub", hubs.feeds},
+                      {"subscriptions", hubs.active},
+                      {"pings", hubs.pings},
+                      {"refused", hubs.refused}};
   status["sources"] = nlohmann::ordered_json::array();
   for (const SourceReport& report : reports) status["sources"].push_back(source_json(report));
   return status.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
@@ -138,6 +156,12 @@ std::string plain_text(const config::Config& config, const std::optional<StoreSt
   } else {
     out << ": does not answer; 'newswire up' or 'newswire broker' starts it\n";
   }
+  if (!config.websub.callback.empty()) {
+    const HubCounts hubs = count_hubs(stored_hubs(config.store.path), SystemClock().now());
+    out << "websub  " << terminal_safe(config.websub.callback) << ": " << hubs.active << " of "
+        << hubs.feeds << (hubs.feeds == 1 ? " feed with a hub tells" : " feeds with a hub tell")
+        << " what is new, " << hubs.pings << (hubs.pings == 1 ? " ping" : " pings") << '\n';
+  }
   out << '\n' << source_table(reports, SystemClock().now());
   return out.str();
 }
@@ -145,7 +169,7 @@ std::string plain_text(const config::Config& config, const std::optional<StoreSt
 int status(const CommandLine& line, bool json) {
   const config::Config config = load_config(line);
   const auto store = store_status(config.store.path);
-  const auto broker = ask_broker(config.broker.replay);
+  const auto broker = ask_broker(config);
   const auto reports = report_sources(config, stored_sources(config.store.path));
   write_text((json ? json_text : plain_text)(config, store, broker, reports));
   return exit_code::done;

@@ -6,6 +6,8 @@
 #include "app/command.h"
 #include "app/configuration.h"
 #include "app/format_option.h"
+#include "app/keys.h"
+#include "app/open_files.h"
 #include "app/server_address.h"
 #include "app/signals.h"
 #include "app/sub_session.h"
@@ -19,6 +21,8 @@ struct SubArguments {
   std::vector<std::string> words;
   std::vector<std::string> topics;
   std::string server;
+  std::string server_key;
+  std::string key;
   std::string since;
   std::int64_t last = 0;
   std::string cursor;
@@ -89,6 +93,10 @@ SubOptions options_of(const SubArguments& arguments, const config::Config& confi
   }
   options.subscriber.publish = endpoints.publish;
   options.subscriber.replay = endpoints.replay;
+  const auto keys =
+      client_keys({arguments.server_key, arguments.key, !arguments.server.empty()}, config);
+  options.subscriber.server_key = keys.server;
+  options.subscriber.secret_key = keys.own.secret_key;
   options.format = parse_format_option(arguments.format);
   options.count = arguments.count;
   if (!arguments.wait.empty()) options.wait = duration_option("--wait", arguments.wait);
@@ -102,6 +110,7 @@ SubOptions options_of(const SubArguments& arguments, const config::Config& confi
 
 int sub(const CommandLine& line, const SubArguments& arguments) {
   block_signals();
+  raise_open_file_limit(files_of_subscriber);
   SubSession session(options_of(arguments, load_config_or_defaults(line)));
   const Signals signals([&] { session.stop(); });
   const int code = session.run();
@@ -125,6 +134,15 @@ void add_sub(CLI::App& root, CommandLine& line) {
       ->add_option("--server", arguments->server,
                    "The broker's machine (default: from the configuration)")
       ->type_name("HOST[:PORT]");
+  command
+      ->add_option("--server-key", arguments->server_key,
+                   "The broker's public key, where it has keys (default: from the configuration)")
+      ->type_name("FILE");
+  command
+      ->add_option("--key", arguments->key,
+                   "A key pair that the broker knows, made by 'newswire keygen' (default: from the "
+                   "configuration)")
+      ->type_name("FILE");
   CLI::Option* since = command->add_option("--since", arguments->since,
                                            "Begin with what is stored since: 2h, 7d, an RFC 3339 "
                                            "time, or seq:N for what came after sequence N");

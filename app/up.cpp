@@ -10,6 +10,7 @@
 
 #include "app/command.h"
 #include "app/configuration.h"
+#include "app/keys.h"
 #include "app/open_files.h"
 #include "app/signals.h"
 #include "broker/broker.h"
@@ -30,7 +31,9 @@ class Service {
         log_(sink_, clock_, log_level(line_, config_)),
         http_(fetcher::make_http_client()),
         broker_(broker_options(config_), config_.store.path, clock_, log_),
-        fetcher_(fetcher_options(config_), config_.store.path, *http_, clock_, log_) {}
+        fetcher_(affordable(fetcher_options(config_)), config_.store.path, *http_, clock_, log_) {
+    if (!config_.websub.callback.empty()) fetcher_.listen_for_hubs();
+  }
 
   void stop() {
     stop_.request_stop();
@@ -40,13 +43,20 @@ class Service {
   void reload() {
     try {
       const config::Config fresh = load_config(line_);
-      fetcher_.replace_options(fetcher_options(fresh));
+      fetcher::Options sources = fetcher_options(fresh);
+      sources.websub = fetcher_options(config_).websub;
+      if (!fresh.broker.key.empty()) broker_.replace_clients(known_clients(fresh.broker));
+      fetcher_.replace_options(affordable(std::move(sources)));
       log_.info("configuration reloaded",
                 {{"file", fresh.file}, {"sources", fresh.sources.size()}});
-      if (fresh.store.path != config_.store.path ||
-          fresh.broker.publish != config_.broker.publish ||
-          fresh.broker.replay != config_.broker.replay) {
-        log_.warning("a changed store path or broker endpoint takes effect at the next start");
+      if (fresh.store.path != config_.store.path || needs_restart(config_.broker, fresh.broker)) {
+        log_.warning(
+            "the store's path, and what is in [broker] but for client_keys, takes effect at the "
+            "next "
+            "start");
+      }
+      if (fresh.websub != config_.websub) {
+        log_.warning("what is in [websub] takes effect at the next start");
       }
     } catch (const std::exception& e) {
       log_.error("configuration kept: the new one is broken", {{"reason", e.what()}});
@@ -54,12 +64,11 @@ class Service {
   }
 
   void run() {
-    const std::uint64_t open_files = raise_open_file_limit();
     log_.info("newswire is up", {{"publish", broker_.publish_endpoint()},
                                  {"replay", broker_.replay_endpoint()},
                                  {"store", config_.store.path},
                                  {"sources", config_.sources.size()},
-                                 {"open_files", open_files}});
+                                 {"open_files", open_files_}});
     std::jthread broker([this] { guard([this] { broker_.run(stop_.get_token()); }); });
     std::jthread fetcher([this] { guard([this] { fetch(); }); });
     broker.join();
@@ -69,6 +78,12 @@ class Service {
   }
 
  private:
+  fetcher::Options affordable(fetcher::Options options) {
+    options.concurrency = affordable_fetches(open_files_, files_of_broker + files_of_fetcher,
+                                             options.concurrency, log_);
+    return options;
+  }
+
   void fetch() {
     const std::stop_token stop = stop_.get_token();
     std::mutex mutex;
@@ -103,6 +118,7 @@ class Service {
   SystemClock clock_;
   Log log_;
   std::stop_source stop_;
+  const std::uint64_t open_files_ = raise_open_file_limit(files_of_broker + files_of_fetcher);
   std::unique_ptr<fetcher::HttpClient> http_;
   broker::Broker broker_;
   fetcher::Fetcher fetcher_;
@@ -127,7 +143,9 @@ int up(const CommandLine& line) {
 void add_up(CLI::App& root, CommandLine& line) {
   CLI::App* command = root.add_subcommand(
       "up", "Fetch and publish in one process, until stopped: all that a machine of its own needs");
-  command->footer("SIGHUP re-reads the configuration; SIGINT and SIGTERM stop cleanly.");
+  command->footer(
+      "SIGHUP re-reads the configuration and the keys of clients; SIGINT and SIGTERM stop "
+      "cleanly.");
   command->callback([&line] { line.run = [&line] { return up(line); }; });
 }
 
