@@ -57,6 +57,7 @@ struct Broker {
   std::string client_keys;  // the folder of those that may come in
   bool insecure = false;    // without keys, yet for other machines
   std::int64_t max_standing_queries = 20'000;
+  std::int64_t io_threads = 2;
 
   friend bool operator==(const Broker&, const Broker&) = default;
 };

@@ -112,6 +112,7 @@ void read_broker(Section& section, const std::filesystem::path& folder, Broker& 
   section.read("insecure", broker.insecure);
   section.read("max_standing_queries", broker.max_standing_queries,
                Range{.least = 0, .most = 1'000'000});
+  section.read("io_threads", broker.io_threads, Range{.least = 1, .most = 64});
 }
 
 void read_subscriber(Section& section, const std::filesystem::path& folder,

@@ -47,6 +47,7 @@ max_entities = 0
 publish = "tcp://127.0.0.1:*"
 replay = "ipc:///run/newswire/replay"
 max_standing_queries = 10
+io_threads = 3
 [log]
 level = "debug"
 )");
@@ -72,6 +73,7 @@ level = "debug"
   CHECK(config.broker.publish == "tcp://127.0.0.1:*");
   CHECK(config.broker.replay == "ipc:///run/newswire/replay");
   CHECK(config.broker.max_standing_queries == 10);
+  CHECK(config.broker.io_threads == 3);
   CHECK(config.log.level == "debug");
 }
 
@@ -148,6 +150,7 @@ TEST_CASE("numbers have limits", "[config]") {
   }
   CHECK_THAT(trouble_with("[store]\nretain_items = -1\n"), contains("must be 0 or more"));
   CHECK_THAT(trouble_with("[broker]\nmax_standing_queries = -1\n"), contains("must be from 0"));
+  CHECK_THAT(trouble_with("[broker]\nio_threads = 0\n"), contains("must be from 1"));
 }
 
 TEST_CASE("the intervals must have an order", "[config]") {
