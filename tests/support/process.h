@@ -26,6 +26,7 @@ class Process {
   std::string err() const;
   std::vector<std::string> out_lines() const;  // the whole ones
   void signal(int number) const;
+  pid_t pid() const { return pid_; }
 
   // The exit code (128 + signal where one killed it); nullopt where it still runs at the deadline.
   std::optional<int> wait(std::chrono::milliseconds deadline = std::chrono::seconds(30));

@@ -1,56 +1,15 @@
 #include <csignal>
 
-#include "store/feed_commit.h"
-#include "store/item_store.h"
 #include "tests/support/catch.h"
 #include "tests/support/wait_until.h"
 #include "tests/system/deployment.h"
+#include "tests/system/log_writer.h"
 
-using namespace newswire;
 using namespace newswire::test;
-
-namespace {
-
-// Writes as the fetcher does; its commits need no process of their own.
-class Writer {
- public:
-  explicit Writer(const std::string& path) : database_(path, store::Access::read_write) {}
-
-  void commit(int count) {
-    std::vector<Item> items;
-    for (int i = 0; i < count; ++i) {
-      Item item;
-      item.id = std::to_string(++number_);
-      item.source = "alpha";
-      item.topics = {"tech"};
-      item.title = "Headline " + item.id;
-      items.push_back(std::move(item));
-    }
-    store::SourceState state;
-    state.name = "alpha";
-    store::commit_feed(database_, state, items, SystemClock().now());
-  }
-
-  std::vector<std::string> all_titles() {
-    std::vector<std::string> titles;
-    store::ItemStore items(database_);
-    items.scan_after(0, items.head(), 1'000'000, [&](const Item& item) {
-      titles.push_back(item.title);
-      return true;
-    });
-    return titles;
-  }
-
- private:
-  store::Database database_;
-  int number_ = 0;
-};
-
-}  // namespace
 
 TEST_CASE("a broker killed in mid-stream loses nothing at a subscriber with a cursor", "[system]") {
   const Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
-  Writer writer(deployed.store_path());
+  LogWriter writer(deployed.store_path());
   auto broker = deployed.start_serving("broker");
   const auto sub =
       deployed.start({"sub", "--cursor", "reader", "--since", "seq:0", "--format", "json"});
@@ -76,7 +35,7 @@ TEST_CASE("a broker killed in mid-stream loses nothing at a subscriber with a cu
 TEST_CASE("a subscriber killed at any moment resumes at its cursor and repeats one line at most",
           "[system]") {
   const Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
-  Writer writer(deployed.store_path());
+  LogWriter writer(deployed.store_path());
   const auto broker = deployed.start_serving("broker");
   std::vector<std::string> printed;
   const auto take_over = [&](const std::vector<std::string>& lines) {
