@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/crash_point.h"
 #include "fetcher/freshness/learning.h"
 #include "fetcher/freshness/rhythm_text.h"
 #include "fetcher/hint_text.h"
@@ -15,6 +16,7 @@ namespace newswire::fetcher {
 namespace {
 
 FetchOutcome outcome_of(const Verdict& verdict, const Ending& ending, std::size_t new_items) {
+  if (ending.postponed) return FetchOutcome::postponed;
   if (!verdict.succeeded) return FetchOutcome::failed;
   if (new_items > 0) return FetchOutcome::new_items;
   return ending.status == 304 ? FetchOutcome::not_modified : FetchOutcome::nothing_new;
@@ -38,7 +40,7 @@ std::optional<store::HealthEvent> change_of_churning(const store::SourceState& b
 }  // namespace
 
 FetchWriter::FetchWriter(store::Database& database, wire::Context& context, const Clock& clock,
-                         Log& log)
+                         Log& log, CallbackDesk* callbacks)
     : database_(database),
       sources_(database),
       items_(database),
@@ -47,23 +49,27 @@ FetchWriter::FetchWriter(store::Database& database, wire::Context& context, cons
       robots_(database),
       ledger_(database),
       watches_(database),
+      subscriptions_(database, callbacks, log),
       indexer_(database),
       bell_(context, wire::doorbell_endpoint(database.path())),
       clock_(clock),
       log_(log) {}
 
-void FetchWriter::note_attempt(const Member& member, Time now) {
+void FetchWriter::note_attempts(std::span<const Member* const> members, Time now) {
   Ending ending;
   ending.requested = ending.now = now;
   ending.failure = HttpError{HttpFailure::stopped, "the fetch has not come to an end"};
-  auto verdict = judge(member.state, {}, ending, member.pace, 0);
-  if (member.state.failures == 0) {
-    verdict.source.due = member.state.due;
-    verdict.source.due_cause = member.state.due_cause;
-  }
   store::Transaction transaction(database_, store::Durability::process_end);
-  sources_.save(verdict.source);
+  for (const Member* member : members) {
+    auto verdict = judge(member->state, {}, ending, member->pace, 0);
+    if (member->state.failures == 0) {
+      verdict.source.due = member->state.due;
+      verdict.source.due_cause = member->state.due_cause;
+    }
+    sources_.save(verdict.source);
+  }
   transaction.commit();
+  crash_point("after_attempt_noted");
 }
 
 void FetchWriter::take_back(Member& member, Time requested) {
@@ -85,9 +91,13 @@ std::vector<FetchReport> FetchWriter::commit(std::span<const Unit> units) {
         database_, has_items ? store::Durability::power_loss : store::Durability::process_end);
     for (const auto& unit : units) written.push_back(write(unit));
     ledger_.save();
+    subscriptions_.save();
+    crash_point("after_insert_before_commit");
     transaction.commit();
   }
+  crash_point("after_commit_before_doorbell");
   ledger_.saved();
+  subscriptions_.saved();
   bool ring = false;
   std::vector<FetchReport> reports;
   for (std::size_t i = 0; i < units.size(); ++i) {
@@ -112,13 +122,17 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
   if (items.empty()) {
     if (!verdict.succeeded) sources_.save(verdict.source);
   } else {
-    verdict.source.texts = updates_.mark(items, verdict.source.texts, ending.now);
+    // Where nothing is stored, nothing can be changed.
+    const auto known = items_.has_any(member->source.name) ? items : std::span<Item>();
+    verdict.source.texts = updates_.mark(known, verdict.source.texts, ending.now);
     committed = store::commit_feed(database_, verdict.source, items, ending.now);
   }
   const auto updates = static_cast<std::size_t>(
       std::ranges::count_if(committed.added, [](const Item& item) { return item.update; }));
   const auto added = committed.added.size() - updates;
 
+  if (task->advert) subscriptions_.note_advert(*member, *task->advert, ending.now);
+  subscriptions_.note_usual_due(member->source.name, std::nullopt);
   if (verdict.succeeded) succeed(unit, committed.added, jitter, verdict);
   if (verdict.host) {
     verdict.host->last_request = std::max(verdict.host->last_request, ending.requested);
@@ -140,7 +154,7 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
   report.outcome = outcome_of(verdict, ending, added);
   report.new_items = added;
   report.updates = updates;
-  report.error = verdict.source.last_error;
+  report.error = ending.postponed ? ending.postponed->cause : verdict.source.last_error;
   report.took = task->spent;
   return {std::move(verdict), std::move(report)};
 }
@@ -169,7 +183,16 @@ void FetchWriter::succeed(const Unit& unit, std::span<const Item> added, double 
     pace.adaptive = adaptive_hint(rhythm, ending.requested, *member->price, pace.cap);
   }
 
-  verdict = judge(member->state, hosts_.look_up(task->host, ending.now), ending, pace, jitter);
+  const auto& host = hosts_.look_up(task->host, ending.now);
+  verdict = judge(member->state, host, ending, pace, jitter);
+  pace.safety_net = subscriptions_.after_poll(*member, added, ending.now);
+  if (pace.safety_net) {
+    const Time usual_due = verdict.source.due;
+    verdict = judge(member->state, host, ending, pace, jitter);
+    if (usual_due < verdict.source.due) {
+      subscriptions_.note_usual_due(member->source.name, usual_due);
+    }
+  }
   verdict.source.texts = texts;
   verdict.source.rhythm = format_rhythm(rhythm);
   if (posts > 0) {
@@ -181,10 +204,12 @@ void FetchWriter::succeed(const Unit& unit, std::span<const Item> added, double 
 
 void FetchWriter::watch(const Unit& unit, std::size_t added, Verdict& verdict) {
   const auto& [member, number, task] = unit;
-  auto watch = watches_.find(member->source.name).value_or(store::SourceWatch{});
-  if (watch.url != member->source.public_url()) watch = {};
-  watch.source = member->source.name;
-  watch.url = member->source.public_url();
+  const auto stored = watches_.find(member->source.name);
+  store::SourceWatch fresh;
+  fresh.source = member->source.name;
+  fresh.url = member->source.public_url();
+  const auto before = stored && stored->url == fresh.url ? *stored : fresh;
+  auto watch = before;
   watch_fetch(watch,
               {.options = member->source,
                .before = member->state,
@@ -193,7 +218,8 @@ void FetchWriter::watch(const Unit& unit, std::size_t added, Verdict& verdict) {
                .items = items_of(unit).size(),
                .new_items = added},
               verdict);
-  watches_.save(watch);
+  // Of most sources there is nothing to tell, ever.
+  if (watch != before || (stored && stored->url != fresh.url)) watches_.save(watch);
 }
 
 void FetchWriter::keep(const Unit& unit, Verdict verdict) {
@@ -205,13 +231,59 @@ void FetchWriter::keep(const Unit& unit, Verdict verdict) {
   unit.member->state = std::move(verdict.source);
 }
 
+std::vector<FetchReport> FetchWriter::commit_delivery(std::span<Member> members, FetchTask& task) {
+  const Time now = task.delivery->came;
+  std::vector<FetchReport> reports;
+  std::vector<store::SourceState> states;
+  bool ring = false;
+  store::Transaction transaction(database_, store::Durability::power_loss);
+  for (const Member& member : members) {
+    auto& state = states.emplace_back(member.state);
+    // Members that are gone for good since have left the group, but not the task.
+    const auto place = std::ranges::find_if(task.sources.members, [&](const Member& served) {
+      return served.source.name == member.source.name;
+    });
+    const auto number = static_cast<std::size_t>(place - task.sources.members.begin());
+    if (number >= task.items.size()) continue;
+    const std::span<Item> items = task.items[number];
+    state.texts = updates_.mark(items, state.texts, now);
+    const auto committed = store::commit_feed(database_, state, items, now);
+    FetchReport& report = reports.emplace_back();
+    report.source = state.name;
+    for (const Item& item : committed.added) ++(item.update ? report.updates : report.new_items);
+    report.outcome = report.new_items > 0 ? FetchOutcome::new_items : FetchOutcome::nothing_new;
+    ring = ring || !committed.added.empty();
+    if (report.new_items == 0) continue;
+    state.last_new_item = now;
+    state.items_seen += static_cast<std::int64_t>(report.new_items);
+    auto rhythm = parse_rhythm(state.rhythm);
+    const Duration said = rhythm.said;
+    rhythm = after_lesson(std::move(rhythm), {.now = now, .added = committed.added, .said = said});
+    state.rhythm = format_rhythm(rhythm);
+    sources_.save(state);
+  }
+  subscriptions_.save();
+  transaction.commit();
+  subscriptions_.saved();
+  for (std::size_t i = 0; i < states.size(); ++i) members[i].state = std::move(states[i]);
+  if (ring) bell_.ring();
+  return reports;
+}
+
+void FetchWriter::save(const store::HostState& state) {
+  sources_.save(state);
+  hosts_.keep(state);
+}
+
 void FetchWriter::save_requests() {
-  if (!hosts_.has_unsaved() && !ledger_.has_unsaved()) return;
+  if (!hosts_.has_unsaved() && !ledger_.has_unsaved() && !subscriptions_.has_unsaved()) return;
   store::Transaction transaction(database_, store::Durability::process_end);
   hosts_.save_requests();
   ledger_.save();
+  subscriptions_.save();
   transaction.commit();
   ledger_.saved();
+  subscriptions_.saved();
 }
 
 void FetchWriter::remove_expired(const Options& options) {

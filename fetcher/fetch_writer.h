@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <random>
 #include <span>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/clock.h"
@@ -15,6 +17,7 @@
 #include "fetcher/item_indexer.h"
 #include "fetcher/robots/robots_book.h"
 #include "fetcher/updates/update_marker.h"
+#include "fetcher/websub/subscriptions.h"
 #include "store/database.h"
 #include "store/item_store.h"
 #include "store/source_store.h"
@@ -27,18 +30,23 @@ namespace newswire::fetcher {
 // The one writer. Bound to the thread that made it. Its functions throw StoreError.
 class FetchWriter {
  public:
-  FetchWriter(store::Database& database, wire::Context& context, const Clock& clock, Log& log);
+  // `callbacks` is where hubs' words arrive; null where nobody can call us.
+  FetchWriter(store::Database& database, wire::Context& context, const Clock& clock, Log& log,
+              CallbackDesk* callbacks = nullptr);
 
   std::vector<store::SourceState> sources() { return sources_.sources(); }
+  std::unordered_map<std::string, std::string> resting() { return sources_.resting(clock_.now()); }
   HostBook& hosts() { return hosts_; }
   RobotsBook& robots() { return robots_; }
   Ledger& ledger() { return ledger_; }
+  Subscriptions& subscriptions() { return subscriptions_; }
   std::vector<store::SourceWatch> watches() { return watches_.all(); }
   void save(const store::SourceState& state) { sources_.save(state); }
+  void save(const store::HostState& state);
 
-  // Before the request goes out: should the process end in the middle of it, the next one knows.
+  // Before the requests go out: should the process end in the middle of one, the next one knows.
   // Once is forgiven; a fetch that ends the process again and again is backed off from.
-  void note_attempt(const Member& member, Time now);
+  void note_attempts(std::span<const Member* const> members, Time now);
   // The fetch was called off: as if it had not been begun, but for the request that went out.
   void take_back(Member& member, Time requested);
 
@@ -52,10 +60,15 @@ class FetchWriter {
   // members are brought up to date. Where this throws, nothing was changed.
   std::vector<FetchReport> commit(std::span<const Unit> units);
 
+  // A document that a hub brought, read, for all members of its group. It leaves alone all that
+  // belongs to polling: validators, the hash of the body, due times, failures.
+  std::vector<FetchReport> commit_delivery(std::span<Member> members, FetchTask& task);
+
   void save_requests();  // of hosts, and the ledger, where there is anything to save
   void remove_expired(const Options& options);
   // The next piece of the history's index. False where there is nothing to do.
   bool extend_index() { return indexer_.step(); }
+  std::size_t unindexed_segments() { return indexer_.pending(); }
 
  private:
   struct Written {
@@ -75,6 +88,7 @@ class FetchWriter {
   RobotsBook robots_;
   Ledger ledger_;
   store::SourceWatchStore watches_;
+  Subscriptions subscriptions_;
   ItemIndexer indexer_;
   wire::DoorbellRinger bell_;
   const Clock& clock_;

@@ -1,11 +1,15 @@
 #include "fetcher/fetcher.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <unordered_map>
 #include <utility>
 
 #include "fetcher/fetch_writer.h"
 #include "fetcher/round.h"
+#include "fetcher/websub/callback_desk.h"
+#include "fetcher/websub/callback_server.h"
 #include "store/database.h"
 #include "store/store_error.h"
 #include "wire/context.h"
@@ -14,6 +18,18 @@ namespace newswire::fetcher {
 namespace {
 
 constexpr auto pause_after_store_trouble = std::chrono::seconds(5);
+
+using UrlsByName = std::unordered_map<std::string, std::string>;
+
+// Of thousands of sources mostly none is due: then there is no need to look at any of them closely.
+bool all_rest(const Options& options, const std::vector<std::string>& only,
+              const UrlsByName& resting) {
+  return std::ranges::all_of(options.sources, [&](const SourceOptions& source) {
+    if (!only.empty() && std::ranges::find(only, source.name) == only.end()) return true;
+    const auto known = resting.find(source.name);
+    return known != resting.end() && known->second == source.public_url();
+  });
+}
 
 }  // namespace
 
@@ -52,6 +68,16 @@ struct Fetcher::Impl {
     return {options, options_version};
   }
 
+  // Without the sources, where none that is meant can be due.
+  Options options_of_run(const std::vector<std::string>& only, const UrlsByName& resting) {
+    const std::lock_guard lock(mutex);
+    if (!all_rest(options, only, resting)) return options;
+    auto sources = std::exchange(options.sources, {});
+    Options rest = options;
+    options.sources = std::move(sources);
+    return rest;
+  }
+
   // True where the options are no longer those of `version`.
   bool replaced_since(int version) {
     const std::lock_guard lock(mutex);
@@ -62,6 +88,20 @@ struct Fetcher::Impl {
     std::unique_lock lock(mutex);
     changed.wait_for(lock, pause_after_store_trouble, [&] { return stop.stop_requested(); });
   }
+
+  // Where hubs' words arrive, and the server that they arrive at, which is the first to go.
+  struct Callbacks {
+    Callbacks(const Options& options, std::function<void()> wake)
+        : desk(2 * options.max_body, std::move(wake)),
+          server({.listen = options.websub.listen,
+                  .max_body = options.max_body,
+                  .total = options.timeout},
+                 desk) {}
+    CallbackDesk desk;
+    CallbackServer server;
+  };
+
+  CallbackDesk* callbacks() { return hubs ? &hubs->desk : nullptr; }
 
   HttpClient& http;
   const Clock& clock;
@@ -74,6 +114,8 @@ struct Fetcher::Impl {
   Options options;
   int options_version = 0;
   Round* active = nullptr;
+
+  std::optional<Callbacks> hubs;  // last: its threads wake what is above
 };
 
 Fetcher::Fetcher(Options options, const std::string& store_path, HttpClient& http,
@@ -88,8 +130,9 @@ FetchSummary Fetcher::fetch_due(std::stop_token stop, const std::vector<std::str
   auto& impl = *impl_;
   try {
     FetchWriter writer(impl.database, impl.context, impl.clock, impl.log);
-    Round round(Round::Kind::once, impl.options_and_version().first, only, writer, impl.http,
-                impl.clock, impl.log, progress);
+    writer.subscriptions().load();
+    Round round(Round::Kind::once, impl.options_of_run(only, writer.resting()), only, writer,
+                impl.http, impl.clock, impl.log, progress);
     const Impl::Active active(impl, round);
     const std::stop_callback on_stop(stop, [&] {
       impl.http.stop();
@@ -109,10 +152,11 @@ void Fetcher::run(std::stop_token stop, const Progress& progress) {
     impl.http.stop();
     impl.wake();
   });
-  FetchWriter writer(impl.database, impl.context, impl.clock, impl.log);
+  FetchWriter writer(impl.database, impl.context, impl.clock, impl.log, impl.callbacks());
   while (!stop.stop_requested()) {
     auto [options, version] = impl.options_and_version();
     try {
+      writer.subscriptions().load();
       Round round(Round::Kind::forever, std::move(options), {}, writer, impl.http, impl.clock,
                   impl.log, progress);
       const Impl::Active active(impl, round);
@@ -124,6 +168,12 @@ void Fetcher::run(std::stop_token stop, const Progress& progress) {
       impl.pause(stop);
     }
   }
+}
+
+int Fetcher::listen_for_hubs() {
+  auto& impl = *impl_;
+  impl.hubs.emplace(impl.options_and_version().first, [&impl] { impl.wake(); });
+  return impl.hubs->server.port();
 }
 
 void Fetcher::replace_options(Options options) {

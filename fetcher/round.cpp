@@ -1,10 +1,12 @@
 #include "fetcher/round.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "core/date.h"
 #include "fetcher/freshness/request_budget.h"
+#include "fetcher/hint_text.h"
 #include "fetcher/robots/robots_fetch.h"
 #include "fetcher/source_watch.h"
 #include "store/store_error.h"
@@ -18,10 +20,12 @@ constexpr Duration longest_wait = std::chrono::milliseconds(500);
 constexpr Duration longest_pause_of_a_run = std::chrono::seconds(20);
 constexpr Duration retry_after_store_trouble = std::chrono::seconds(30);
 constexpr Duration between_expirations = std::chrono::minutes(1);
+constexpr std::size_t spread_of_put_off = 600'000;  // ms
 constexpr Duration between_prices = std::chrono::hours(1);
-// A long history that has no index yet gets it piece by piece, and fetches go on meanwhile.
+// A long history that has no index yet gets it piece by piece, and fetches go on meanwhile; of what
+// one run has brought in, those after it index a share each, however much it was.
 constexpr Duration between_index_steps = std::chrono::seconds(1);
-constexpr int index_steps_of_a_run = 8;
+constexpr std::size_t runs_to_catch_up = 8;
 
 bool is_stopped(const Ending& ending) {
   return ending.failure && ending.failure->failure == HttpFailure::stopped;
@@ -49,6 +53,7 @@ Round::Round(Kind kind, Options options, const std::vector<std::string>& only, F
   const Time now = clock_.now();
   writer_.ledger().check_clock(now);
   for (std::size_t group = 0; group < groups_.size(); ++group) schedule_group(group, now);
+  if (kind_ == Kind::forever) writer_.subscriptions().begin_round(groups_, options_, now);
 }
 
 void Round::schedule_group(std::size_t group, Time now) {
@@ -71,7 +76,7 @@ void Round::schedule_group(std::size_t group, Time now) {
   }
   const Time due = sources.due();
   if (kind_ == Kind::once &&
-      (due > now || schedule_.blocked_until(host) > now || is_long_pause(host, now))) {
+      (due > now || may_go_from(sources, now) > now || is_long_pause(host, now))) {
     return;
   }
   schedule_.add(group, host, due);
@@ -82,6 +87,7 @@ FetchSummary Round::run(std::function<bool()> over,
   over_ = std::move(over);
   begin_until_ = begin_until;
   for (;;) {
+    attend_to_hubs();
     start_what_may_go();
     const bool nothing_left = pool_.under_way() == 0 && schedule_.size() == 0;
     if (nothing_left && (ending_ || kind_ == Kind::once)) break;
@@ -100,50 +106,72 @@ void Round::end_if_over() {
 
 Duration Round::time_to_wait() const {
   const auto next = schedule_.next();
-  if (!next || !pool_.has_room()) return longest_wait;
+  if (!next || pool_.room() == 0) return longest_wait;
   return std::clamp(*next - clock_.now(), Duration{0}, longest_wait);
 }
 
 void Round::start_what_may_go() {
   end_if_over();
-  while (pool_.has_room()) {
+  std::vector<std::size_t> groups;
+  for (std::size_t room = pool_.room(); room > 0; --room) {
     const auto fetch = schedule_.take(clock_.now());
-    if (!fetch) return;
+    if (!fetch) break;
     const auto waiting = between_hops_.find(*fetch);
-    if (waiting != between_hops_.end()) {
-      pool_.submit(std::move(waiting->second));
-      between_hops_.erase(waiting);
-    } else if (auto task = begin(*fetch)) {
-      pool_.submit(std::move(task));
+    if (waiting == between_hops_.end()) {
+      if (is_for_hub(*fetch)) {
+        begin_hub_request(*fetch);
+      } else if (!put_off(*fetch)) {
+        groups.push_back(*fetch);
+      }
+      continue;
     }
+    pool_.submit(std::move(waiting->second));
+    between_hops_.erase(waiting);
+  }
+  begin(groups);
+}
+
+void Round::begin(const std::vector<std::size_t>& groups) {
+  try {
+    note_attempts(groups);
+  } catch (const store::StoreError& trouble) {
+    for (const auto group : groups) {
+      schedule_.finish(host_key(groups_[group].url), Time{});
+      for (auto& member : groups_[group].members) {
+        leave_unstored(member, trouble.what(), retry_after_store_trouble);
+      }
+      wait_for_next(group);
+    }
+    return;
+  }
+  for (const auto group : groups) {
+    auto& sources = groups_[group];
+    auto task = std::make_unique<FetchTask>(FetchTask{
+        .group = group, .sources = sources, .route = Route(sources.url, sources.allow_private())});
+    ask_robots(*task);
+    pool_.submit(std::move(task));
   }
 }
 
-Round::Task Round::begin(std::size_t group) {
-  auto& sources = groups_[group];
-  try {
+void Round::note_attempts(const std::vector<std::size_t>& groups) {
+  std::vector<const Member*> members;
+  for (const auto group : groups) {
     // Only the first: a process that ends over a source again and again does so at its first.
-    if (!attempted_[group]) {
-      for (const auto& member : sources.members) writer_.note_attempt(member, clock_.now());
-    }
-    attempted_[group] = true;
-  } catch (const store::StoreError& trouble) {
-    schedule_.finish(host_key(sources.url), Time{});
-    for (auto& member : sources.members) {
-      postpone(member, trouble.what(), retry_after_store_trouble);
-    }
-    wait_for_next(group);
-    return nullptr;
+    if (attempted_[group]) continue;
+    for (const auto& member : groups_[group].members) members.push_back(&member);
   }
-  auto task = std::make_unique<FetchTask>(FetchTask{
-      .group = group, .sources = sources, .route = Route(sources.url, sources.allow_private())});
-  ask_robots(*task);
-  return task;
+  if (members.empty()) return;
+  writer_.note_attempts(members, clock_.now());
+  for (const auto group : groups) attempted_[group] = true;
 }
 
 void Round::take_results(std::vector<Task> tasks) {
   std::vector<Task> ended;
   for (auto& task : tasks) {
+    if (task->hub_request || task->delivery) {
+      take_from_hub(std::move(task));
+      continue;
+    }
     const auto& ending = task->ending;
     if (task->robots_answer) hear_robots(*task);
     enter_in_ledger(*task);
@@ -155,7 +183,11 @@ void Round::take_results(std::vector<Task> tasks) {
     }
     if (!task->redirected || !send_next(task)) ended.push_back(std::move(task));
   }
-  start_what_may_go();  // before the commit, so that the network does not wait for the disk
+  // Before the commit, so that the network does not wait for the disk; but where a host wants to be
+  // left alone, that may count for others.
+  if (std::ranges::none_of(ended, [](const Task& task) { return may_close_host(task->ending); })) {
+    start_what_may_go();
+  }
   conclude(std::move(ended));
 }
 
@@ -172,8 +204,7 @@ void Round::enter_in_ledger(FetchTask& task) {
   if (task.entered == task.exchanges.size()) return;
   task.entered = task.exchanges.size();
   try {
-    const auto breaches =
-        writer_.ledger().enter(task.exchanges, groups_[task.group], options_.host_spacing);
+    const auto breaches = writer_.ledger().enter(task.exchanges, task.sources, options_);
     for (const auto& breach : breaches) {
       log_.error("a rule of polite polling was broken",
                  {{"rule", breach.rule}, {"host", task.host}, {"reason", breach.what}});
@@ -200,6 +231,39 @@ bool Round::is_long_pause(const std::string& host, Time now) const {
   return schedule_.free_from(host) > now + std::max(longest_pause_of_a_run, options_.host_spacing);
 }
 
+Time Round::paused_until(const SourceGroup& sources, const std::string& host, Time now) {
+  return writer_.hosts().paused_until(host, pause_scope_of(sources, options_), now);
+}
+
+// For what is due: when its host's pause ends, and the hours that its feed wants to be left alone
+// in. A source that knows of no such hours is a reason to go.
+Time Round::may_go_from(const SourceGroup& sources, Time now) {
+  Time outside = Time::max();
+  for (const auto& member : sources.members) {
+    if (member.state.due > now) continue;
+    outside = std::min(outside, outside_skipped_hours(now, parse_hints(member.state.poll_hints)));
+  }
+  const Time from = outside == Time::max() ? now : outside;
+  return std::max(from, paused_until(sources, host_key(sources.url), now));
+}
+
+// True where it may not go though its host is free: it was due earlier, and its time has passed.
+bool Round::put_off(std::size_t group) {
+  const auto& sources = groups_[group];
+  const Time now = clock_.now();
+  const Time from = may_go_from(sources, now);
+  if (from <= now) return false;
+  const std::string host = host_key(sources.url);
+  schedule_.finish(host, Time{});
+  if (kind_ == Kind::forever) {
+    // Others wait for the same moment.
+    const auto spread =
+        std::hash<std::string>{}(sources.members.front().source.name) % spread_of_put_off;
+    schedule_.add(group, host, from + Duration(spread));
+  }
+  return true;
+}
+
 // False where that cannot be: the ending is then set.
 bool Round::send_next(Task& task) {
   const Time now = clock_.now();
@@ -208,12 +272,12 @@ bool Round::send_next(Task& task) {
   const auto& known = writer_.hosts().look_up(host, now);
   schedule_.remember_request(host, known.last_request);
   schedule_.block(host, known.blocked_until);
-  if (schedule_.blocked_until(host) > now) {
-    refuse_blocked_hop(*task);
-    return false;
-  }
+  Time from = std::max(schedule_.blocked_until(host), paused_until(task->sources, host, now));
   if (kind_ == Kind::once && is_long_pause(host, now)) {
-    task->ending.failure = HttpError{HttpFailure::stopped, "the pause that robots.txt asks for"};
+    from = std::max(from, schedule_.free_from(host));
+  }
+  if (from > now) {
+    postpone(*task, from);
     return false;
   }
   if (task->spent >= options_.timeout) {
@@ -227,11 +291,14 @@ bool Round::send_next(Task& task) {
   return true;
 }
 
-void Round::refuse_blocked_hop(FetchTask& task) {
+void Round::postpone(FetchTask& task, Time until) {
   const std::string host = host_key(task.next_url());
-  task.ending.failure = HttpError{HttpFailure::protocol,
-                                  "redirects to " + host + ", which is not to be asked before " +
-                                      format_rfc3339(schedule_.blocked_until(host))};
+  const bool was_asked = std::ranges::any_of(
+      task.exchanges, [](const Exchange& exchange) { return !exchange.of_robots; });
+  if (!task.exchanges.empty()) task.ending.status = task.exchanges.back().status;
+  task.ending.postponed = Postponement{
+      until, "led to " + host + ", which is not to be asked before " + format_rfc3339(until),
+      was_asked};
 }
 
 void Round::conclude(std::vector<Task> tasks) {
@@ -263,7 +330,7 @@ void Round::commit(const std::vector<FetchWriter::Unit>& units) {
     return;
   } catch (const store::StoreError& trouble) {
     if (units.size() == 1) {
-      return postpone(*units[0].member, trouble.what(), units[0].member->pace.floor);
+      return leave_unstored(*units[0].member, trouble.what(), units[0].member->pace.floor);
     }
   }
   // One of them may be to blame, and then it shall not harm the others; but where the store is in
@@ -272,7 +339,7 @@ void Round::commit(const std::vector<FetchWriter::Unit>& units) {
   std::string why;
   for (const auto& unit : units) {
     if (in_a_row == 2) {
-      postpone(*unit.member, why, unit.member->pace.floor);
+      leave_unstored(*unit.member, why, unit.member->pace.floor);
       continue;
     }
     try {
@@ -281,7 +348,7 @@ void Round::commit(const std::vector<FetchWriter::Unit>& units) {
     } catch (const store::StoreError& trouble) {
       ++in_a_row;
       why = trouble.what();
-      postpone(*unit.member, why, unit.member->pace.floor);
+      leave_unstored(*unit.member, why, unit.member->pace.floor);
     }
   }
 }
@@ -324,6 +391,10 @@ void Round::respect_block(const std::string& host) {
   if (until <= now) return;
   schedule_.block(host, until);
   for (const auto fetch : schedule_.drop(host)) {
+    if (is_for_hub(fetch)) {
+      schedule_.add(fetch, host, until);
+      continue;
+    }
     const auto waiting = between_hops_.find(fetch);
     if (waiting == between_hops_.end()) {
       wait_for_next(fetch);
@@ -332,44 +403,18 @@ void Round::respect_block(const std::string& host) {
     std::vector<Task> ended;
     ended.push_back(std::move(waiting->second));
     between_hops_.erase(waiting);
-    refuse_blocked_hop(*ended.front());
+    postpone(*ended.front(), until);
     conclude(std::move(ended));
   }
-}
-
-void Round::count(const FetchReport& report) {
-  ++summary_.due;
-  summary_.new_items += report.new_items;
-  summary_.updates += report.updates;
-  switch (report.outcome) {
-    case FetchOutcome::failed:
-      ++summary_.failed;
-      log_.warning("fetch failed", {{"source", report.source}, {"reason", report.error}});
-      break;
-    case FetchOutcome::not_modified:
-      ++summary_.not_modified;
-      log_.debug("not modified", {{"source", report.source}, {"ms", report.took.count()}});
-      break;
-    case FetchOutcome::nothing_new:
-      ++summary_.fetched;
-      log_.debug("nothing new", {{"source", report.source}, {"ms", report.took.count()}});
-      break;
-    case FetchOutcome::new_items:
-      ++summary_.fetched;
-      log_.info(
-          "new items",
-          {{"source", report.source}, {"items", report.new_items}, {"ms", report.took.count()}});
-      break;
-  }
-  if (report.updates > 0) {
-    log_.info("items updated", {{"source", report.source}, {"items", report.updates}});
-  }
-  if (progress_) progress_(report);
 }
 
 void Round::leave_for_later(const std::vector<Schedule::Fetch>& fetches) {
   const Time now = clock_.now();
   for (const auto fetch : fetches) {
+    if (is_for_hub(fetch)) {
+      leave_hub_for_later(fetch);
+      continue;
+    }
     const auto waiting = between_hops_.find(fetch);
     if (waiting == between_hops_.end()) {
       if (groups_[fetch].due() > now) continue;
@@ -382,25 +427,6 @@ void Round::leave_for_later(const std::vector<Schedule::Fetch>& fetches) {
       schedule_.add(fetch, host_key(waiting->second->next_url()), now);
     }
   }
-}
-
-void Round::tell_store_trouble(const std::string& why) {
-  summary_.store_trouble = true;
-  if (!std::exchange(store_trouble_told_, true)) log_.error("store trouble", {{"reason", why}});
-}
-
-// The store cannot be written: the fetch counts as not done. No line for each: the store is to
-// blame, not the source.
-void Round::postpone(Member& member, const std::string& why, Duration at_least) {
-  tell_store_trouble(why);
-  FetchReport report;
-  report.source = member.source.name;
-  report.error = why;
-  ++summary_.due;
-  ++summary_.failed;
-  log_.debug("not stored", {{"source", report.source}});
-  if (progress_) progress_(report);
-  member.state.due = std::max(member.state.due, clock_.now() + at_least);
 }
 
 void Round::tidy_up(bool at_the_end) {
@@ -418,13 +444,14 @@ void Round::tidy_up(bool at_the_end) {
 }
 
 void Round::extend_index(Time now, bool at_the_end) {
-  if (kind_ == Kind::forever && now - last_indexed_ >= between_index_steps) {
-    if (!writer_.extend_index()) last_indexed_ = now;
+  std::size_t steps = 0;
+  if (kind_ == Kind::forever && std::chrono::abs(now - last_indexed_) >= between_index_steps) {
+    last_indexed_ = now;
+    steps = 1;
+  } else if (kind_ == Kind::once && at_the_end && !ending_) {
+    steps = std::max<std::size_t>(writer_.unindexed_segments() / runs_to_catch_up, 1);
   }
-  if (kind_ == Kind::once && at_the_end && !ending_) {
-    for (int step = 0; step < index_steps_of_a_run && writer_.extend_index(); ++step) {
-    }
-  }
+  while (steps > 0 && writer_.extend_index()) --steps;
 }
 
 }  // namespace newswire::fetcher

@@ -17,6 +17,7 @@
 #include "fetcher/fetcher.h"
 #include "fetcher/schedule.h"
 #include "fetcher/source_group.h"
+#include "fetcher/websub/subscriptions.h"
 #include "fetcher/worker_pool.h"
 
 namespace newswire::fetcher {
@@ -46,7 +47,8 @@ class Round {
   void schedule_group(std::size_t group, Time now);
   void end_if_over();
   void start_what_may_go();
-  Task begin(std::size_t group);
+  void begin(const std::vector<std::size_t>& groups);
+  void note_attempts(const std::vector<std::size_t>& groups);
   void take_results(std::vector<Task> tasks);
   bool send_next(Task& task);
   void hear_robots(FetchTask& task);
@@ -54,7 +56,10 @@ class Round {
   void ask_robots(FetchTask& task);
   void space_by_robots(const Url& page);
   bool is_long_pause(const std::string& host, Time now) const;
-  void refuse_blocked_hop(FetchTask& task);
+  Time may_go_from(const SourceGroup& sources, Time now);
+  Time paused_until(const SourceGroup& sources, const std::string& host, Time now);
+  bool put_off(std::size_t group);
+  void postpone(FetchTask& task, Time until);
   void conclude(std::vector<Task> tasks);
   void commit(const std::vector<FetchWriter::Unit>& units);
   void set_prices(const std::vector<FetchWriter::Unit>& units);
@@ -64,10 +69,23 @@ class Round {
   void count(const FetchReport& report);
   void leave_for_later(const std::vector<Schedule::Fetch>& fetches);
   void tell_store_trouble(const std::string& why);
-  void postpone(Member& member, const std::string& why, Duration at_least);
+  void leave_unstored(Member& member, const std::string& why, Duration at_least);
   void tidy_up(bool at_the_end);
   void extend_index(Time now, bool at_the_end);
   Duration time_to_wait() const;
+
+  // round_hubs.cpp
+  static bool is_for_hub(Schedule::Fetch fetch);
+  void attend_to_hubs();
+  void queue_for_hub(Schedule::Fetch fetch, const std::string& host, Time now);
+  std::size_t group_of(const std::string& source) const;
+  void follow(const Subscriptions::Nudge& nudge, Time now);
+  void begin_hub_request(Schedule::Fetch fetch);
+  void begin(Delivery delivery);
+  void take_from_hub(Task task);
+  void keep_pause_of_hub(const FetchTask& task);
+  void conclude_delivery(FetchTask& task);
+  void leave_hub_for_later(Schedule::Fetch fetch);
 
   const Kind kind_;
   const Options options_;
