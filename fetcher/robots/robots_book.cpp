@@ -13,7 +13,10 @@ const RobotsAnswer* RobotsBook::look_up(const std::string& origin, Time now) {
   }
   auto& answer = place->second;
   if (!answer) return nullptr;
-  if (answer->asked > now) answer->asked = now;  // the clock was set back
+  if (answer->asked > now) {  // the clock was set back
+    answer->asked = now;
+    store_.save({origin, now, answer->known, answer->rules.to_text()});
+  }
   return &*answer;
 }
 
