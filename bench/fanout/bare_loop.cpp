@@ -13,8 +13,8 @@ struct Order {
 };
 
 // The same options as the broker's socket, where they matter for speed.
-[[noreturn]] void serve(Blackboard& blackboard, std::uint16_t port, int io_threads,
-                        const std::vector<std::string>& lanes, int orders) {
+[[noreturn]] void serve(std::uint16_t port, int io_threads, const std::vector<std::string>& lanes,
+                        int orders) {
   zmq::context_t context(io_threads);
   zmq::socket_t socket(context, zmq::socket_type::xpub);
   socket.set(zmq::sockopt::sndhwm, wire::publish_queue_messages);
@@ -30,7 +30,6 @@ struct Order {
     for (std::int64_t number = order.first; number < order.first + order.count; ++number) {
       const MessageBytes bytes = message_bytes(number);
       zmq::message_t body(bytes.body);
-      blackboard.sent_ns[static_cast<std::size_t>(number) % Blackboard::max_messages] = now_ns();
       for (const std::string& lane : lanes) {
         zmq::message_t shared;
         shared.copy(body);
@@ -46,9 +45,9 @@ struct Order {
 class BareLoop final : public Server {
  public:
   BareLoop(Blackboard& blackboard, int io_threads, const std::vector<std::string>& lanes)
-      : port_(free_port()), orders_(make_pipe()), process_([&] {
+      : blackboard_(blackboard), port_(free_port()), orders_(make_pipe()), process_([&] {
           ::close(orders_.to);
-          serve(blackboard, port_, io_threads, lanes, orders_.from);
+          serve(port_, io_threads, lanes, orders_.from);
         }) {
     ::close(orders_.from);
     if (!wait_until_listened_on(port_)) throw CannotStart("the bare loop does not start");
@@ -59,6 +58,10 @@ class BareLoop final : public Server {
   std::uint16_t port() const override { return port_; }
   const Child& process() const override { return process_; }
   void publish(std::int64_t first, int count) override {
+    // As with the others, the wait until the server comes to it counts.
+    for (std::int64_t number = first; number < first + count; ++number) {
+      blackboard_.sent_ns[static_cast<std::size_t>(number) % Blackboard::max_messages] = now_ns();
+    }
     const Order order{first, count};
     if (::write(orders_.to, &order, sizeof order) < 0) throw CannotStart("the bare loop has ended");
   }
@@ -74,6 +77,7 @@ class BareLoop final : public Server {
     return {ends[0], ends[1]};
   }
 
+  Blackboard& blackboard_;
   std::uint16_t port_;
   Pipe orders_;
   Child process_;

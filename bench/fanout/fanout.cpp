@@ -144,7 +144,9 @@ void measure_latencies() {
   for_each_contender(steady_subscribers, [&](const Contender& contender, Stage& stage) {
     const Latencies found = stage.steady(steady_duration, steady_interval);
     if (contender.name.starts_with("bare")) bare = found.p99_ms;
-    return in_words(found) + format("   p99 %.2f of the bare loop's", found.p99_ms / bare);
+    return in_words(found) + format("   p99 %.2f of the bare loop's, CPU %.1f us each",
+                                    found.p99_ms / bare,
+                                    1e6 * found.cpu_seconds / static_cast<double>(found.samples));
   });
 }
 
@@ -157,13 +159,11 @@ void measure_trouble() {
   stage.steady(1s, steady_interval);  // to warm up
   double quiet = 0;
   const auto measure = [&](const char* beside) {
-    const double cpu_before = server->process().cpu_seconds();
     const Latencies found = stage.steady(steady_duration, steady_interval);
-    const double cpu = server->process().cpu_seconds() - cpu_before;
     if (quiet == 0) quiet = found.p99_ms;
     std::printf("%-26s %s   p99 %.2f of undisturbed, broker %5.1f MiB, %.1f CPU s\n", beside,
                 in_words(found).c_str(), found.p99_ms / quiet,
-                server->process().resident_kib() / 1024, cpu);
+                server->process().resident_kib() / 1024, found.cpu_seconds);
   };
   measure("nobody");
   {
@@ -196,7 +196,6 @@ void measure_return() {
   std::printf("%-26s %s\n", "before",
               in_words(stage.steady(steady_duration, return_interval)).c_str());
   blackboard->ready = 0;
-  const double cpu_before = server->process().cpu_seconds();
   stage.audience().reconnect();
   const Child returners = start_returners(*blackboard, *server, returning_subscribers);
   const Latencies found = stage.steady(return_duration, return_interval);
@@ -207,7 +206,7 @@ void measure_return() {
       static_cast<unsigned long long>(blackboard->caught_up),
       static_cast<unsigned long long>(blackboard->pages),
       static_cast<unsigned long long>(blackboard->refusals),
-      server->process().resident_kib() / 1024, server->process().cpu_seconds() - cpu_before);
+      server->process().resident_kib() / 1024, found.cpu_seconds);
 }
 
 rlim_t raise_descriptor_limit() {

@@ -26,7 +26,7 @@ Latencies latencies(const Blackboard& blackboard) {
     const auto index = static_cast<std::size_t>(part * static_cast<double>(count));
     return samples[std::min(index, count - 1)] / 1000.0;
   };
-  return {at(0.5), at(0.99), at(0.999), count};
+  return {at(0.5), at(0.99), at(0.999), 0, count};
 }
 
 }  // namespace
@@ -106,6 +106,7 @@ Latencies Stage::steady(std::chrono::milliseconds duration, std::chrono::microse
   blackboard_.counted_from = next_;
   blackboard_.sample_count = 0;
   blackboard_.sampling = true;
+  const double cpu_before = server_.process().cpu_seconds();
   const auto end = SteadyClock::now() + duration;
   for (auto due = SteadyClock::now(); due < end; due += interval) {
     std::this_thread::sleep_until(due);
@@ -113,7 +114,9 @@ Latencies Stage::steady(std::chrono::milliseconds duration, std::chrono::microse
   }
   std::this_thread::sleep_for(settling);
   blackboard_.sampling = false;
-  return latencies(blackboard_);
+  Latencies found = latencies(blackboard_);
+  found.cpu_seconds = server_.process().cpu_seconds() - cpu_before;
+  return found;
 }
 
 double Stage::loaded_kib_a_subscriber() const {

@@ -15,6 +15,7 @@ struct Latencies {
   double p50_ms = 0;
   double p99_ms = 0;
   double p999_ms = 0;
+  double cpu_seconds = 0;  // of the server
   std::size_t samples = 0;
 };
 
