@@ -2,10 +2,12 @@
 // that is moved, at the same number of requests for each way to set intervals. Ours is the code
 // that the fetcher runs, and learns all that it knows by polling.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
 #include <functional>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -13,6 +15,7 @@
 #include "bench/clairvoyant.h"
 #include "bench/posting_world.h"
 #include "fetcher/freshness/adaptive_wait.h"
+#include "fetcher/freshness/expected_rates.h"
 #include "fetcher/freshness/request_price.h"
 
 using namespace newswire;
@@ -23,13 +26,17 @@ namespace {
 
 constexpr std::size_t source_count = 10'000;
 constexpr Time start{24h * 20'774};  // Tuesday, 17 November 2026
+constexpr Time a_monday = start - 24h;
 constexpr Time finish = start + 30 * 24h;
-constexpr Duration before_start = 28 * 24h;  // that the sources have posted for
+constexpr Duration before_start = 28 * 24h;  // during which sources change, too
 constexpr Duration learning = 10 * 24h;
 constexpr Duration interval = 1h;
 constexpr Duration min_interval = 15min;
 constexpr Duration max_interval = 24h;
+// The fetcher does it every hour; later on little changes in three.
+constexpr Duration between_first_prices = 1h;
 constexpr Duration between_prices = 3h;
+constexpr double least_rate = 1e-9;
 constexpr double jitter_share = 0.1;  // as fetcher/politeness.cpp has it
 
 double cpu_seconds() {
@@ -128,22 +135,48 @@ Figures simulate(const std::vector<PostingSource>& world, const NextWait& next_w
   return figures;
 }
 
-// The fetcher's own, as its Round goes about it.
+// The rates of a source as they are, but for batches and great news.
+fetcher::HourlyRates true_rates(const PostingSource& source, Time now) {
+  fetcher::HourlyRates rates{};
+  std::array<double, fetcher::rhythm_hours> hours{};
+  for (Time time = a_monday; time < a_monday + 7 * 24h; time += 1h) {
+    const auto local = static_cast<std::size_t>(hour_of_week(time + source.zone));
+    rates[fetcher::rhythm_hour(time)] += shape(source.shape)[local];
+    ++hours[fetcher::rhythm_hour(time)];
+  }
+  for (std::size_t hour = 0; hour < rates.size(); ++hour) {
+    rates[hour] = std::max(rates[hour] * source.rate_at(now) / hours[hour], least_rate);
+  }
+  return rates;
+}
+
+fetcher::HourlyRates level_rates(const PostingSource& source, Time now) {
+  fetcher::HourlyRates rates{};
+  rates.fill(source.rate_at(now));
+  return rates;
+}
+
+using Knowledge = fetcher::HourlyRates (*)(const PostingSource&, Time now);
+
+// The fetcher's own, as its Round goes about it; or its rule only, for one who need not learn.
 class Adaptive {
  public:
-  explicit Adaptive(const std::vector<PostingSource>& world) {
+  explicit Adaptive(const std::vector<PostingSource>& world, Knowledge knowledge = nullptr)
+      : knowledge_(knowledge) {
     for (const PostingSource& source : world) sources_.push_back({Polled(source, chance_), {}, {}});
   }
 
   Figures run() {
-    for (Time until = start; until < finish + max_interval + 2h; until += between_prices) {
-      set_price();
+    for (Time from = start; from < finish + max_interval + 2h;) {
+      const Time until = from + (from < start + 24h ? between_first_prices : between_prices);
+      set_price(from);
       for (Source& source : sources_) {
-        while (source.polled.due() < std::min(until + between_prices, finish + 1ms) ||
-               (until >= finish && !source.over)) {
+        while (source.polled.due() < std::min(until, finish + 1ms) ||
+               (from >= finish && !source.over)) {
           poll(source);
         }
       }
+      from = until;
     }
     return std::move(figures_);
   }
@@ -155,14 +188,36 @@ class Adaptive {
     bool over = false;
   };
 
-  void set_price() {
+  bool is_known(const Source& source) const {
+    return knowledge_ != nullptr || fetcher::is_known(source.rhythm);
+  }
+
+  fetcher::HourlyRates rates(const Source& source, Time now) const {
+    return knowledge_ != nullptr ? knowledge_(source.polled.source(), now)
+                                 : fetcher::expected_rates(source.rhythm);
+  }
+
+  static void learn(Source& source, Time now, const Found& found) {
+    const PostingSource& posting = source.polled.source();
+    std::vector<std::optional<Time>> dates;
+    for (std::size_t i = found.visible; i < found.end; ++i) {
+      dates.push_back(posting.is_dated ? std::optional(posting.posts[i]) : std::nullopt);
+    }
+    if (source.rhythm.since == Time{}) {
+      source.rhythm = fetcher::first_rhythm(now, dates);
+    } else {
+      fetcher::observe_posts(source.rhythm, now, dates);
+    }
+    source.rhythm.window = std::min(found.end, posting.window);
+  }
+
+  void set_price(Time now) {
     std::vector<fetcher::Demand> demands;
     double requests = 0;
     for (const Source& source : sources_) {
-      if (!fetcher::is_known(source.rhythm)) continue;
+      if (knowledge_ == nullptr && !fetcher::is_telling(source.rhythm)) continue;
       const Duration word = source.polled.source().word;
-      demands.push_back(
-          {fetcher::expected_rates(source.rhythm), 1, std::max(min_interval, word), max_interval});
+      demands.push_back({rates(source, now), 1, std::max(min_interval, word), max_interval});
       requests += 1h / std::chrono::duration<double, std::milli>(std::max(interval, word));
     }
     price_ = fetcher::request_price(demands, requests);
@@ -173,20 +228,10 @@ class Adaptive {
     const Time now = polled.due();
     source.over = now >= finish;
     const Found found = polled.poll(figures_);
-    const auto& posts = polled.source().posts;
-    std::vector<std::optional<Time>> dates;
-    for (std::size_t i = found.visible; i < found.end; ++i) {
-      dates.push_back(polled.source().is_dated ? std::optional(posts[i]) : std::nullopt);
-    }
-    if (source.rhythm.since == Time{}) {
-      source.rhythm = fetcher::first_rhythm(now, dates);
-    } else {
-      fetcher::observe_posts(source.rhythm, now, dates);
-    }
-    source.rhythm.window = std::min(found.end, polled.source().window);
+    if (knowledge_ == nullptr) learn(source, now, found);
     Duration wait = interval;
-    if (fetcher::is_known(source.rhythm)) {
-      wait = fetcher::adaptive_wait(fetcher::expected_rates(source.rhythm), now,
+    if (is_known(source)) {
+      wait = fetcher::adaptive_wait(rates(source, now), now,
                                     {price_, 1, source.rhythm.window, max_interval})
                  .wait;
     }
@@ -195,6 +240,7 @@ class Adaptive {
     polled.wait(std::min(scaled(wait, 1 + jitter), max_interval));
   }
 
+  Knowledge knowledge_;
   std::mt19937 chance_{1};
   std::vector<Source> sources_;
   Figures figures_;
@@ -260,6 +306,9 @@ int main() {
   std::printf("%-46s %9.2f us a request, prices included\n", "  its own time",
               cpu * 1e6 / static_cast<double>(requests));
 
+  print("the same rule, knows the mean rates only", Adaptive(world, level_rates).run());
+  print("the same rule, knows the rates of all hours", Adaptive(world, true_rates).run());
+
   const auto fixed = [&](double an_hour) {
     std::mt19937 chance(2);
     return simulate(world,
@@ -288,6 +337,8 @@ int main() {
   const double best_mean = best.mean();
   const double best_late_mean = best.late_mean();
   print("clairvoyant: knows the rate of every hour", std::move(best));
+  print("every source at its floor, whatever it costs",
+        simulate(world, [](const Polled&) { return min_interval; }));
   std::printf("mean delay: %.2f of the fixed interval's, %.2f of the clairvoyant's, later %.2f\n",
               our_mean / fixed_mean, our_mean / best_mean, our_late_mean / best_late_mean);
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "fetcher/freshness/adaptive_wait.h"
+#include "fetcher/freshness/expected_rates.h"
 
 namespace newswire::fetcher {
 namespace {

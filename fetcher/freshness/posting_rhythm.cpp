@@ -3,99 +3,117 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <vector>
+
+#include "fetcher/freshness/day_shape.h"
+#include "fetcher/freshness/expected_rates.h"
 
 namespace newswire::fetcher {
 namespace {
 
 using std::chrono::hours;
 
-constexpr std::size_t day_hours = 24;
-constexpr double memory_hours = 24 * 28;        // of rate and rhythm
+constexpr double memory_hours = 24 * 56;        // of rate and rhythm
 constexpr double recent_memory_hours = 24 * 3;  // of bursts and changes
-constexpr double longest_gap_hours = 24 * 28;   // beyond it there is nothing left to decay
+constexpr double longest_gap_hours = 24 * 28;   // beyond it nothing is known of the time between
 
-// Before anything was seen: a post every other day, believed like a day of watching.
-constexpr double prior_posts = 0.5;
-constexpr double prior_hours = 24;
-// Posts that it takes to be believed half: that an hour, a kind of day, the last days are
-// different.
-constexpr double hour_evidence = 1;
-constexpr double day_evidence = 3;
-constexpr double cell_evidence = 4;
-constexpr double recent_evidence = 15;
-
-constexpr double first_reading_hours = 24 * 7;  // that the first reading counts for, at most
-constexpr double least_first_hours = 24;        // that it is taken to cover
-constexpr double posts_of_a_first_hour = 3;     // more at once is a batch
-constexpr Duration known_after = hours(24);
+constexpr Duration first_reading_covers = hours(24 * 90);
+constexpr double first_reading_trust = 0.7;  // beside what was watched
+constexpr double dated_share = 0.5;          // of a first reading, for it to be believed
+constexpr std::size_t least_for_days = 3;    // dates that tell whether they only name days
+constexpr Duration together = std::chrono::minutes(10);
+constexpr std::size_t most_together = 5;     // of a first reading
 constexpr Duration late_arrival = hours(6);  // a date this long before the last reading may be
+
+constexpr Duration known_after = hours(24);
+constexpr Duration hinted_after = hours(1);
+constexpr double known_hours = 24;  // of watching, or of what the first reading told
+constexpr double known_occasions = 5;
 
 double in_hours(Duration duration) {
   return static_cast<double>(duration.count()) / 3'600'000.0;
 }
 
-// Calls visit(hour of the rhythm, hours) for each piece of the way.
+// Calls visit(hour of the rhythm, its begin, hours) for each piece of the way.
 template <typename Visit>
 void walk(Time from, Time to, Visit visit) {
   while (from < to) {
     const Time end = std::min<Time>(std::chrono::floor<hours>(from) + hours(1), to);
-    visit(rhythm_hour(from), in_hours(end - from));
+    visit(rhythm_hour(from), from, in_hours(end - from));
     from = end;
   }
 }
 
-double sum(const std::array<double, rhythm_hours>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0);
-}
-
-// How many times as much as expected, as far as there is evidence for it.
-double shrunk(double seen, double expected, double evidence, double otherwise = 1) {
-  return (seen + evidence * otherwise) / (expected + evidence);
-}
-
-// By the mean of the weeks and the rhythm.
-HourlyRates usual_rates(const PostingRhythm& rhythm) {
-  const double mean = (sum(rhythm.posts) + prior_posts) / (sum(rhythm.hours) + prior_hours);
-
-  std::array<double, day_hours> seen{}, expected{};
-  for (std::size_t hour = 0; hour < rhythm_hours; ++hour) {
-    seen[hour % day_hours] += rhythm.posts[hour];
-    expected[hour % day_hours] += mean * rhythm.hours[hour];
-  }
-  // Neighbours speak for an hour that has little to say itself.
-  std::array<double, day_hours> by_hour{};
-  const auto around = [](const std::array<double, day_hours>& values, std::size_t hour) {
-    return values[(hour + 23) % day_hours] / 2 + values[hour] + values[(hour + 1) % day_hours] / 2;
-  };
-  for (std::size_t hour = 0; hour < day_hours; ++hour) {
-    const double nearby = shrunk(around(seen, hour), around(expected, hour), hour_evidence);
-    by_hour[hour] = shrunk(seen[hour], expected[hour], hour_evidence, nearby);
-  }
-
-  HourlyRates rates{};
-  for (std::size_t first = 0; first < rhythm_hours; first += day_hours) {
-    double seen_then = 0, expected_then = 0;
-    for (std::size_t hour = 0; hour < day_hours; ++hour) {
-      seen_then += rhythm.posts[first + hour];
-      expected_then += mean * by_hour[hour] * rhythm.hours[first + hour];
-    }
-    const double by_day = shrunk(seen_then, expected_then, day_evidence);
-    for (std::size_t hour = 0; hour < day_hours; ++hour) {
-      const double rate = mean * by_hour[hour] * by_day;
-      const std::size_t cell = first + hour;
-      rates[cell] = rate * shrunk(rhythm.posts[cell], rate * rhythm.hours[cell], cell_evidence);
-    }
-  }
-  return rates;
+double share_left(double after_hours) {
+  return std::exp(-after_hours / memory_hours);
 }
 
 void decay(PostingRhythm& rhythm, double by_hours) {
-  const double left = std::exp(-by_hours / memory_hours);
+  const double left = share_left(by_hours);
   for (double& posts : rhythm.posts) posts *= left;
   for (double& watched : rhythm.hours) watched *= left;
+  rhythm.occasions *= left;
   const double recent_left = std::exp(-by_hours / recent_memory_hours);
   rhythm.recent_posts *= recent_left;
   rhythm.recent_expected *= recent_left;
+}
+
+bool is_whole_hour(Time time) {
+  return time == std::chrono::floor<hours>(time);
+}
+
+// Dates without a time of day come as midnight in some time zone.
+bool name_only_days(const std::vector<Time>& dates) {
+  const auto of_day = [](Time date) { return date - std::chrono::floor<std::chrono::days>(date); };
+  return dates.size() >= least_for_days && is_whole_hour(dates.front()) &&
+         std::all_of(dates.begin(), dates.end(),
+                     [&](Time date) { return of_day(date) == of_day(dates.front()); });
+}
+
+// When the item was not there before, and is now. A whole hour of the past is a day's, or a plan's.
+bool is_believed(Time date, Time before, Time now) {
+  if (date > now || date < before - late_arrival) return false;
+  return date > before || !is_whole_hour(date);
+}
+
+// How many times something came, of rising dates: what came together is one.
+double occasions(const std::vector<Time>& dates) {
+  double count = 0;
+  Time last{};
+  for (const Time date : dates) {
+    if (count > 0 && date - last < together) continue;
+    last = date;
+    ++count;
+  }
+  return count;
+}
+
+std::vector<Time> dates_until(Time now, PostDates dates) {
+  std::vector<Time> rising;
+  for (const auto& date : dates) {
+    if (date && *date <= now) rising.push_back(*date);
+  }
+  std::sort(rising.begin(), rising.end());
+  return rising;
+}
+
+// What was put there at once, perhaps when the feed began, is not taken for the way it goes on.
+std::vector<Time> without_crowds(const std::vector<Time>& dates) {
+  const std::size_t most = std::max(most_together, dates.size() / 4);
+  std::vector<Time> left;
+  for (const Time date : dates) {
+    const bool is_crowd = left.size() >= most && date - left[left.size() - most] < together;
+    if (!is_crowd) left.push_back(date);
+  }
+  return left;
+}
+
+// A post of which only the day is known.
+void add_to_day(PostingRhythm& rhythm, Time day, double post) {
+  const std::size_t first = rhythm_hour(day) / day_hours * day_hours;
+  for (std::size_t hour = 0; hour < day_hours; ++hour) {
+    rhythm.posts[first + hour] += post / static_cast<double>(day_hours);
+  }
 }
 
 }  // namespace
@@ -115,35 +133,34 @@ double share_of_week(std::size_t hour) {
 PostingRhythm first_rhythm(Time now, PostDates dates) {
   PostingRhythm rhythm;
   rhythm.since = rhythm.until = now;
-  Time oldest = now;
-  std::array<double, rhythm_hours> posts{};
-  for (const auto& date : dates) {
-    if (!date || *date > now || in_hours(now - *date) > longest_gap_hours) continue;
-    oldest = std::min(oldest, *date);
+  std::vector<Time> posts = dates_until(now, dates);
+  if (static_cast<double>(posts.size()) <= dated_share * static_cast<double>(dates.size())) {
+    return rhythm;
   }
-  const double covered = in_hours(now - oldest);
-  if (covered <= 0) return rhythm;
+  // The oldest says only where the others begin.
+  const Time from = std::max(posts.front(), now - first_reading_covers);
+  posts.erase(posts.begin(), std::upper_bound(posts.begin(), posts.end(), from));
 
-  std::array<double, static_cast<std::size_t>(longest_gap_hours) + 1> by_age{};
-  for (const auto& date : dates) {
-    // The oldest says only where the others begin.
-    if (!date || *date > now || *date <= oldest) continue;
-    double& then = by_age[static_cast<std::size_t>(in_hours(now - *date))];
-    if (then < posts_of_a_first_hour) {
-      ++then;
-      ++posts[rhythm_hour(*date)];
+  posts = without_crowds(posts);
+
+  const auto trust = [&](Time then) {
+    return first_reading_trust * share_left(in_hours(now - then));
+  };
+  walk(from, now, [&](std::size_t hour, Time begin, double watched) {
+    rhythm.hours[hour] += trust(begin) * watched;
+  });
+  if (posts.empty()) return rhythm;
+  const bool only_days = name_only_days(posts);
+  double trusted = 0;
+  for (const Time post : posts) {
+    trusted += trust(post);
+    if (only_days) {
+      add_to_day(rhythm, post, trust(post));
+    } else {
+      rhythm.posts[rhythm_hour(post)] += trust(post);
     }
   }
-  const double weight = std::min(1.0, first_reading_hours / std::max(covered, least_first_hours));
-  for (std::size_t hour = 0; hour < rhythm_hours; ++hour) {
-    rhythm.posts[hour] = posts[hour] * weight;
-  }
-  walk(oldest, now,
-       [&](std::size_t hour, double watched) { rhythm.hours[hour] += watched * weight; });
-  const double short_of = least_first_hours - covered;
-  for (std::size_t hour = 0; short_of > 0 && hour < rhythm_hours; ++hour) {
-    rhythm.hours[hour] += short_of * share_of_week(hour);
-  }
+  rhythm.occasions = trusted * occasions(posts) / static_cast<double>(posts.size());
   return rhythm;
 }
 
@@ -158,40 +175,32 @@ void observe_posts(PostingRhythm& rhythm, Time now, PostDates dates) {
   const HourlyRates usual = usual_rates(rhythm);
   decay(rhythm, gap);
   const Time before = rhythm.until;
-  double spread = 0;  // posts of which nobody knows when
-  double known = 0;
+  std::vector<Time> posts;
   for (const auto& date : dates) {
-    if (date && *date <= now && *date >= before - late_arrival) {
-      ++rhythm.posts[rhythm_hour(*date)];
-      ++known;
-    } else {
-      ++spread;
-    }
+    if (date && is_believed(*date, before, now)) posts.push_back(*date);
   }
-  walk(before, now, [&](std::size_t hour, double watched) {
+  std::sort(posts.begin(), posts.end());
+  for (const Time post : posts) ++rhythm.posts[rhythm_hour(post)];
+  const auto spread = static_cast<double>(dates.size() - posts.size());
+  rhythm.occasions += occasions(posts) + (spread > 0 ? 1 : 0);
+  walk(before, now, [&](std::size_t hour, Time, double watched) {
     rhythm.hours[hour] += watched;
     rhythm.posts[hour] += spread * watched / gap;
     rhythm.recent_expected += usual[hour] * watched;
   });
-  rhythm.recent_posts += known + spread;
+  rhythm.recent_posts += static_cast<double>(dates.size());
   rhythm.until = now;
 }
 
+bool is_telling(const PostingRhythm& rhythm) {
+  if (rhythm.since == Time{}) return false;
+  const double watched = std::accumulate(rhythm.hours.begin(), rhythm.hours.end(), 0.0);
+  return rhythm.until - rhythm.since >= known_after || watched >= known_hours ||
+         rhythm.occasions >= known_occasions;
+}
+
 bool is_known(const PostingRhythm& rhythm) {
-  return rhythm.since != Time{} && rhythm.until - rhythm.since >= known_after;
-}
-
-HourlyRates expected_rates(const PostingRhythm& rhythm) {
-  HourlyRates rates = usual_rates(rhythm);
-  const double lately = shrunk(rhythm.recent_posts, rhythm.recent_expected, recent_evidence);
-  for (double& rate : rates) rate *= lately;
-  return rates;
-}
-
-double mean_rate(const HourlyRates& rates) {
-  double mean = 0;
-  for (std::size_t hour = 0; hour < rhythm_hours; ++hour) mean += rates[hour] * share_of_week(hour);
-  return mean;
+  return is_telling(rhythm) && rhythm.until - rhythm.since >= hinted_after;
 }
 
 }  // namespace newswire::fetcher

@@ -1,5 +1,5 @@
 // When a source posts: how much, at which hours, on weekdays and at the weekend. Learnt from its
-// own items, forgotten exponentially, and held back where there is little to learn from. Pure.
+// own items and forgotten exponentially; expected_rates.h tells what follows from it. Pure.
 #pragma once
 
 #include <array>
@@ -27,6 +27,8 @@ struct PostingRhythm {
   // Both decay, so that a quotient of them is a rate of the last weeks.
   std::array<double, rhythm_hours> posts{};
   std::array<double, rhythm_hours> hours{};  // watched
+  // As `posts`, but what came together counts as one: a batch says little of how it goes on.
+  double occasions = 0;
   // The last days, to follow bursts and changes: what came, and what the weeks before foretold.
   double recent_posts = 0;
   double recent_expected = 0;
@@ -41,21 +43,20 @@ struct PostingRhythm {
 // then spread over the time since that reading.
 using PostDates = std::span<const std::optional<Time>>;
 
-// The first reading: what the feed holds already is a hint, and counts as a week of watching at
-// most. A batch that was put there at once is not taken for the way it goes on.
+// The first reading: the dates of what the feed holds already tell of the months before, and are
+// believed less than what was watched. Where most items have none, nothing is learnt; where they
+// name no more than days, nothing of the hours.
 PostingRhythm first_rhythm(Time now, PostDates dates);
 
 // A reading at `now` found these new items; none is an observation too. Where the clock was set
 // back, nothing is learnt until it has caught up.
 void observe_posts(PostingRhythm& rhythm, Time now, PostDates dates);
 
-// Whether it was watched for long enough (a day) to be gone by.
+// Whether it tells enough to count with: a day was watched, or the first reading told as much.
+bool is_telling(const PostingRhythm& rhythm);
+
+// Whether it is gone by, too: it is telling, and an hour and so a second reading did not tell
+// otherwise.
 bool is_known(const PostingRhythm& rhythm);
-
-// What to expect, by the mean of the weeks, the rhythm as far as there is evidence for it, and the
-// last days.
-HourlyRates expected_rates(const PostingRhythm& rhythm);
-
-double mean_rate(const HourlyRates& rates);  // posts an hour, over a week
 
 }  // namespace newswire::fetcher

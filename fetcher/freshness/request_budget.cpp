@@ -4,6 +4,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "fetcher/freshness/expected_rates.h"
 #include "fetcher/freshness/request_price.h"
 #include "fetcher/freshness/rhythm_text.h"
 #include "fetcher/source_group.h"
@@ -37,7 +38,7 @@ double price_by_budget(const Options& options, const std::vector<store::SourceSt
     const Pace pace = pace_of(source, options);
     const Duration floor = std::max(pace.floor, std::min(rhythm.said, pace.cap));
     const double usual = an_hour(std::max(pace.interval, floor));
-    if (is_adaptive(source, options) && is_known(rhythm)) {
+    if (is_adaptive(source, options) && is_telling(rhythm)) {
       demands.push_back(
           {.rates = expected_rates(rhythm), .floor = floor, .cap = std::max(pace.cap, floor)});
       at_intervals += usual;

@@ -12,8 +12,8 @@ namespace newswire::fetcher {
 bool is_adaptive(const SourceOptions& source, const Options& options);
 
 // In item-hours (adaptive_wait.h), such that all requests come to `budget` an hour; where that is
-// 0, those of the adaptive sources to as many as at fixed intervals. Sources that are not known
-// well enough, and those with an interval of their own, take theirs first.
+// 0, those of the adaptive sources to as many as at fixed intervals. Sources whose rhythm tells
+// too little, and those with an interval of their own, take theirs first.
 double price_by_budget(const Options& options, const std::vector<store::SourceState>& states);
 
 }  // namespace newswire::fetcher

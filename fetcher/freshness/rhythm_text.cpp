@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <iterator>
+#include <numeric>
 #include <span>
 #include <system_error>
 
@@ -15,6 +16,8 @@ namespace {
 constexpr int digits = 6;
 // Beyond these a number is no count of posts, or hours, that a source could have come to.
 constexpr double largest_number = 1e9;
+// Rhythms of earlier versions do not have it; each post was one to them.
+constexpr double unsaid = -1;
 constexpr std::size_t largest_window = 1'000'000'000;
 
 void append_number(std::string& text, double number) {
@@ -72,6 +75,7 @@ bool read_word(std::string_view name, std::string_view value, PostingRhythm& rhy
     if (said) rhythm.said = *said;
     return said.ok();
   }
+  if (name == "occasions") return read_numbers(value, {&rhythm.occasions, 1});
   if (name == "recent") {
     std::array<double, 2> recent{};
     if (!read_numbers(value, recent)) return false;
@@ -91,6 +95,7 @@ std::string format_rhythm(const PostingRhythm& rhythm) {
                      " window=" + std::to_string(rhythm.window) +
                      " said=" + format_duration(rhythm.said);
   append_numbers(text, "recent", std::array{rhythm.recent_posts, rhythm.recent_expected});
+  append_numbers(text, "occasions", {&rhythm.occasions, 1});
   append_numbers(text, "posts", rhythm.posts);
   append_numbers(text, "hours", rhythm.hours);
   return text;
@@ -98,6 +103,7 @@ std::string format_rhythm(const PostingRhythm& rhythm) {
 
 PostingRhythm parse_rhythm(std::string_view text) {
   PostingRhythm rhythm;
+  rhythm.occasions = unsaid;
   while (!text.empty()) {
     const std::string_view word = text.substr(0, text.find(' '));
     text.remove_prefix(std::min(text.size(), word.size() + 1));
@@ -106,6 +112,9 @@ PostingRhythm parse_rhythm(std::string_view text) {
     if (!read_word(name, word.substr(std::min(word.size(), equals + 1)), rhythm)) return {};
   }
   if (rhythm.since == Time{} || rhythm.until < rhythm.since) return {};
+  if (rhythm.occasions == unsaid) {
+    rhythm.occasions = std::accumulate(rhythm.posts.begin(), rhythm.posts.end(), 0.0);
+  }
   return rhythm;
 }
 

@@ -81,8 +81,11 @@ TEST_CASE("an adaptive wait stays within the floor the cap and the words of the 
   }
 }
 
-TEST_CASE("a source has its adaptive wait after a day and not before", "[freshness]") {
-  CHECK_FALSE(adaptive_hint(watched(23, 2), monday + 23h, 1, 24h));
+TEST_CASE("a source has its adaptive wait once it is known and not before", "[freshness]") {
+  CHECK_FALSE(adaptive_hint(watched(4, 2), monday + 4h, 1, 24h));
+  CHECK(adaptive_hint(watched(6, 2), monday + 6h, 1, 24h));
+  CHECK_FALSE(adaptive_hint(watched(23, 0), monday + 23h, 1, 24h));
+  CHECK(adaptive_hint(watched(24, 0), monday + 24h, 1, 24h));
   auto rhythm = watched(24, 2);
   rhythm.window = 50;
   const auto hint = adaptive_hint(rhythm, monday + 24h, 1, 24h);
@@ -137,6 +140,23 @@ TEST_CASE("the price follows the budget of all sources", "[freshness]") {
     const double alone = price_by_budget(options, states);
     CHECK(alone < usual);
   }
+}
+
+TEST_CASE("the price counts a source from its first document on", "[freshness]") {
+  // Sources that become known together would else all be asked as often as their floors allow.
+  Options options;
+  options.sources = {option("new")};
+  std::vector<Time> dates;
+  for (int day = 1; day < 9; ++day) dates.push_back(monday - day * 24h + 90min * day);
+  const auto items = items_at(dates);
+  const auto rhythm = after_lesson({}, {.now = monday, .document = items});
+  CHECK_FALSE(adaptive_hint(rhythm, monday, 1, 24h));
+  const double price = price_by_budget(options, {stored("new", rhythm)});
+  CHECK(price > 0.001);
+  const auto next = after_lesson(rhythm, {.now = monday + 1h});
+  const auto hint = adaptive_hint(next, monday + 1h, price, 24h);
+  REQUIRE(hint);
+  CHECK(hint->wait > 30min);
 }
 
 TEST_CASE("only a source without an interval of its own adapts", "[freshness]") {

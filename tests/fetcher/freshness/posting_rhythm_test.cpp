@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "core/date.h"
+#include "fetcher/freshness/expected_rates.h"
 #include "fetcher/freshness/posting_rhythm.h"
 #include "tests/support/catch.h"
 
@@ -47,7 +48,8 @@ TEST_CASE("hours of weekdays and of the weekend are told apart", "[freshness]") 
   CHECK(week == Approx(1));
 }
 
-TEST_CASE("a source is known after a day of watching", "[freshness]") {
+TEST_CASE("a source that says nothing of its past is known after a day of watching",
+          "[freshness]") {
   PostingRhythm rhythm;
   CHECK_FALSE(is_known(rhythm));
   rhythm = first_rhythm(monday, {});
@@ -56,6 +58,27 @@ TEST_CASE("a source is known after a day of watching", "[freshness]") {
   CHECK_FALSE(is_known(rhythm));
   observe_posts(rhythm, monday + 24h, {});
   CHECK(is_known(rhythm));
+}
+
+TEST_CASE("a source is known after an hour where its first document tells of days or of many posts",
+          "[freshness]") {
+  const auto known_after_an_hour = [](const Dates& dates) {
+    auto rhythm = first_rhythm(monday, dates);
+    CHECK_FALSE(is_known(rhythm));
+    observe_posts(rhythm, monday + 1h - 1ms, {});
+    CHECK_FALSE(is_known(rhythm));
+    observe_posts(rhythm, monday + 1h, {});
+    return is_known(rhythm);
+  };
+  CHECK(known_after_an_hour({monday - 7 * 24h, monday - 2h}));
+  Dates many;
+  for (int i = 0; i < 30; ++i) many.emplace_back(monday - i * 11min);
+  CHECK(known_after_an_hour(many));
+
+  CHECK_FALSE(known_after_an_hour({monday - 3h, monday - 2h}));
+  CHECK_FALSE(known_after_an_hour(Dates(30, monday - 5min)));
+  CHECK_FALSE(known_after_an_hour(Dates(30, std::nullopt)));
+  CHECK_FALSE(known_after_an_hour(Dates(30, monday + 3h)));
 }
 
 TEST_CASE("the rate is learnt from what comes", "[freshness]") {
@@ -98,14 +121,28 @@ TEST_CASE("a single post makes no rhythm", "[freshness]") {
   auto rhythm = first_rhythm(monday, {});
   watch(rhythm, 1, [](Time time) { return hour_of_day(time) == 10 ? 1 : 0; });
   const auto rates = expected_rates(rhythm);
-  CHECK(rates[10] < 5 * rates[22]);
+  CHECK(rates[10] < 10 * rates[22]);
 }
 
-TEST_CASE("the first document is a hint", "[freshness]") {
-  SECTION("its dates tell the rate") {
+TEST_CASE("the dates of the first document tell of the time before", "[freshness]") {
+  SECTION("the rate") {
     Dates dates;
     for (int i = 0; i < 20; ++i) dates.emplace_back(monday - i * 12h);
-    CHECK(a_day(first_rhythm(monday, dates)) == Approx(2).epsilon(0.4));
+    CHECK(a_day(first_rhythm(monday, dates)) == Approx(2).epsilon(0.3));
+  }
+  SECTION("and the hours") {
+    Dates dates;
+    for (int i = 1; i < 20; ++i) dates.emplace_back(monday - i * 24h + 9h + i * 1min);
+    const auto rates = expected_rates(first_rhythm(monday, dates));
+    CHECK(rates[9] > 20 * rates[21]);
+  }
+  SECTION("but not the hours where they name days only, in whatever time zone") {
+    Dates dates;
+    for (int i = 1; i < 20; ++i) dates.emplace_back(monday - i * 24h + 22h);
+    const auto rhythm = first_rhythm(monday, dates);
+    CHECK(a_day(rhythm) == Approx(1).epsilon(0.3));
+    const auto rates = expected_rates(rhythm);
+    CHECK(rates[22] < 1.5 * rates[10]);
   }
   SECTION("a batch is not the way it goes on") {
     const Dates dates(50, monday - 1min);
@@ -113,14 +150,43 @@ TEST_CASE("the first document is a hint", "[freshness]") {
     Dates spread;
     for (int i = 0; i < 50; ++i) spread.emplace_back(monday - i * 10s);
     auto rhythm = first_rhythm(monday, spread);
-    CHECK(a_day(rhythm) < 5);
     watch(rhythm, 4, [](Time) { return 0; });
-    CHECK(a_day(rhythm) < 1);
+    CHECK(a_day(rhythm) < 5);
+    watch(rhythm, 14, [](Time) { return 0; });
+    CHECK(a_day(rhythm) < 2);
   }
   SECTION("dates that cannot be are not believed") {
-    const Dates dates{monday + 24h, monday - 400 * 24h, std::nullopt};
+    const Dates dates{monday + 24h, monday + 400 * 24h, std::nullopt};
     CHECK(a_day(first_rhythm(monday, dates)) == a_day(first_rhythm(monday, {})));
   }
+  SECTION("nor a few among many items without one") {
+    const Dates dates{monday - 3 * 24h, monday - 2 * 24h, std::nullopt, std::nullopt};
+    CHECK(a_day(first_rhythm(monday, dates)) == a_day(first_rhythm(monday, {})));
+  }
+  SECTION("a feed that fell silent long ago is expected to stay so") {
+    const Dates dates{monday - 400 * 24h, monday - 399 * 24h};
+    CHECK(a_day(first_rhythm(monday, dates)) < 0.05);
+  }
+}
+
+TEST_CASE("posts that come together speak once", "[freshness]") {
+  auto batch = first_rhythm(monday, {});
+  auto alone = batch;
+  observe_posts(batch, monday + 1h, Dates{monday + 5min, monday + 6min, monday + 7min});
+  CHECK(batch.occasions == Approx(1).epsilon(0.01));
+  observe_posts(alone, monday + 1h, Dates{monday + 5min, monday + 20min, monday + 55min});
+  CHECK(alone.occasions == Approx(3).epsilon(0.01));
+  observe_posts(batch, monday + 2h, Dates(10, std::nullopt));
+  CHECK(batch.occasions == Approx(2).epsilon(0.01));
+  CHECK(expected_rates(batch)[0] < expected_rates(alone)[0] * 13.0 / 3);
+}
+
+TEST_CASE("a date of the past without a time of day is not taken for midnight", "[freshness]") {
+  auto rhythm = first_rhythm(monday + 3h, {});
+  observe_posts(rhythm, monday + 5h, Dates{monday});
+  CHECK(rhythm.posts[0] == 0);
+  CHECK(rhythm.posts[3] == Approx(0.5));
+  CHECK(rhythm.posts[4] == Approx(0.5));
 }
 
 TEST_CASE("posts without a date that can be are spread over the time since the last reading",
@@ -151,7 +217,7 @@ TEST_CASE("a year without a reading leaves what is expected of any source", "[fr
   auto rhythm = first_rhythm(monday, {});
   watch(rhythm, 7, [](Time) { return 5; });
   observe_posts(rhythm, rhythm.until + 365 * 24h, Dates(3, std::nullopt));
-  CHECK(a_day(rhythm) < 1);
+  CHECK(a_day(rhythm) < 2);
 }
 
 TEST_CASE("a random source is learnt to within a quarter", "[freshness]") {

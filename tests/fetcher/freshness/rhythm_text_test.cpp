@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "core/date.h"
+#include "fetcher/freshness/expected_rates.h"
 #include "fetcher/freshness/rhythm_text.h"
 #include "tests/support/catch.h"
 
@@ -63,6 +64,16 @@ TEST_CASE("a rhythm decays through any number of readings", "[freshness]") {
   CHECK(mean_rate(expected_rates(read)) == Approx(mean_rate(expected_rates(kept))).epsilon(0.01));
 }
 
+TEST_CASE("a rhythm of an earlier version has as many occasions as posts", "[freshness]") {
+  const auto rhythm = learnt();
+  const auto text = format_rhythm(rhythm);
+  const auto at = text.find(" occasions=");
+  const auto earlier = text.substr(0, at) + text.substr(text.find(' ', at + 1));
+  double posts = 0;
+  for (const double count : rhythm.posts) posts += count;
+  CHECK(parse_rhythm(earlier).occasions == Approx(posts).epsilon(0.001));
+}
+
 TEST_CASE("a text that is no rhythm is as none", "[freshness]") {
   const auto text = format_rhythm(learnt());
   for (const std::string& broken :
@@ -70,6 +81,7 @@ TEST_CASE("a text that is no rhythm is as none", "[freshness]") {
         replaced(text, "posts=", "posts=-"), replaced(text, "posts=", "posts=nan,"),
         replaced(text, "posts=", "posts=1e300,"), replaced(text, "since=1", "since=-1"),
         replaced(text, "until=1", "until="), replaced(text, "said=", "said=x"),
+        replaced(text, "occasions=", "occasions=-"),
         replaced(text, "window=", "window=99999999999999999999")}) {
     CAPTURE(broken);
     CHECK(parse_rhythm(broken) == PostingRhythm{});
