@@ -1,5 +1,7 @@
 #include "fetcher/item_indexer.h"
 
+#include <algorithm>
+
 #include "query/history_terms.h"
 #include "query/query.h"
 
@@ -15,9 +17,16 @@ bool ItemIndexer::step() {
   return index_gap(index_.oldest_gap());
 }
 
+std::size_t ItemIndexer::pending() {
+  const auto items = std::max<Sequence>(items_.head() - index_.oldest_gap().after, 0);
+  return static_cast<std::size_t>(items) / store::IndexSegment::max_items;
+}
+
 bool ItemIndexer::index_gap(const store::ItemIndex::Gap& gap) {
   const Sequence head = items_.head();
-  if (!gap.up_to && head < next_head_) return false;
+  const bool has_too_little =
+      head < next_head_ || head - gap.after < static_cast<Sequence>(store::IndexSegment::max_items);
+  if (!gap.up_to && has_too_little) return false;
   store::IndexSegment segment(gap.after, index_.changes());
   items_.scan_after(gap.after, gap.up_to.value_or(head), store::IndexSegment::max_items,
                     [&](const Item& item) {

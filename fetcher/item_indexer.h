@@ -17,6 +17,8 @@ class ItemIndexer {
   // One bounded piece of work, some tens of milliseconds: a segment's worth of items is indexed, or
   // what the index no longer needs is removed. False where there was nothing to do.
   bool step();
+  // How many segments' worth of items have no index yet.
+  std::size_t pending();
 
  private:
   bool index_gap(const store::ItemIndex::Gap& gap);
