@@ -307,6 +307,17 @@ TEST_CASE("only the sources that are named are fetched", "[fetcher]") {
   CHECK(site.targets() == Strings{"/b"});
 }
 
+TEST_CASE("a source whose certificate is not checked is warned of", "[fetcher]") {
+  Site site;
+  site.set("/feed", rss_response({{"a", ""}}));
+  Cron cron;
+  cron.add("checked", site.url("/feed"));
+  cron.add("news", site.url("/feed?")).insecure = true;
+  cron.fetch();
+  CHECK(cron.log.count("certificates are not checked") == 1);
+  CHECK(cron.log.count("news") > 0);
+}
+
 TEST_CASE("what has not begun when the time is up is left for the next run", "[fetcher]") {
   Site site;
   site.set("/feed", rss_response({{"a", ""}}));

@@ -54,16 +54,19 @@ TEST_CASE("credentials and configured headers stay with their own origin", "[fet
   Cron cron;
   auto url = site.url("/here");
   url.insert(url.find("//") + 2, "us%65r:secret@");
-  cron.add("news", url).headers = {{"X-Key", "k"}, {"Host", "evil.example"}};
+  cron.add("news", url).headers = {
+      {"X-Key", "k"}, {"Cookie", "session=1"}, {"Host", "evil.example"}};
   CHECK(cron.fetch().new_items == 1);
   for (const auto& request : site.heard()) {
     CHECK(request.header("Authorization") == "Basic dXNlcjpzZWNyZXQ=");
     CHECK(request.header("X-Key") == "k");
+    CHECK(request.header("Cookie") == "session=1");
     CHECK(request.text.find("evil.example") == std::string::npos);
   }
   REQUIRE(other.heard().size() == 1);
   CHECK_FALSE(other.heard()[0].header("Authorization"));
   CHECK_FALSE(other.heard()[0].header("X-Key"));
+  CHECK_FALSE(other.heard()[0].header("Cookie"));
   CHECK(cron.log.count("secret") == 0);
 }
 

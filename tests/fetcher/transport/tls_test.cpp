@@ -1,14 +1,20 @@
 // The HTTP client against a TLS server whose certificate the test has made.
+#include <atomic>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include <httplib.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "fetcher/http_client.h"
+#include "fetcher/transport/address.h"
 #include "tests/fetcher/raw_server.h"
 #include "tests/support/catch.h"
 #include "tests/support/environment.h"
@@ -84,6 +90,40 @@ class TlsServer {
   std::thread thread_;
 };
 
+// Passes bytes on, both ways, until one side closes.
+void relay(test::Peer& peer, int server) {
+  pollfd sides[2] = {{peer.descriptor(), POLLIN, 0}, {server, POLLIN, 0}};
+  char buffer[16 << 10];
+  while (!peer.stopping()) {
+    if (::poll(sides, 2, 20) <= 0) continue;
+    for (const int from : {0, 1}) {
+      if (sides[from].revents == 0) continue;
+      const auto got = ::recv(sides[from].fd, buffer, sizeof buffer, 0);
+      if (got <= 0) return;
+      const std::string_view bytes(buffer, static_cast<std::size_t>(got));
+      if (from == 1 ? !peer.send(bytes) : ::send(server, buffer, bytes.size(), MSG_NOSIGNAL) < 0) {
+        return;
+      }
+    }
+  }
+}
+
+// A proxy that opens a tunnel to that port of this machine, whatever it is asked for.
+test::RawServer::Script tunnel_to(std::uint16_t port, std::atomic<int>& tunnels) {
+  return [port, &tunnels](test::Peer& peer) {
+    const std::string request = peer.read_request();
+    if (!request.starts_with("CONNECT ")) return;
+    const int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const auto address = parse_address("127.0.0.1", port).front();
+    if (::connect(server, address.get(), address.size) == 0) {
+      ++tunnels;
+      peer.send("HTTP/1.1 200 Connection established\r\n\r\n");
+      relay(peer, server);
+    }
+    ::close(server);
+  };
+}
+
 }  // namespace
 
 TEST_CASE("https works where the certificate is trusted and made for the host", "[tls]") {
@@ -156,6 +196,32 @@ TEST_CASE("a new connection resumes the TLS session of the one before it", "[tls
   CHECK_FALSE(server.resumed);
   REQUIRE(client->get(request).ok());
   CHECK(server.resumed);
+}
+
+TEST_CASE("a tunnel leads to the server whose certificate is checked", "[tls]") {
+  const Identity identity;
+  test::TempFolder folder;
+  identity.write_certificate(folder.path("root.pem"));
+  TlsServer server(identity);
+  auto request = server.request("localhost");
+  std::atomic<int> tunnels = 0;
+  const test::RawServer proxy(tunnel_to(request.url.effective_port(), tunnels));
+  request.proxy = parse_http_url(proxy.url("/")).value();
+  const auto client = make_http_client();
+
+  const auto refused = client->get(request);
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().failure == HttpFailure::tls);
+  CHECK(tunnels == 1);
+
+  request.ca_file = folder.path("root.pem");
+  for (int i = 0; i < 2; ++i) {
+    const auto response = client->get(request);
+    REQUIRE(response.ok());
+    CHECK(response->body.size() == 100'000);
+  }
+  CHECK(server.sni == "localhost");
+  CHECK(tunnels == 2);  // the last request found one open
 }
 
 TEST_CASE("a server that speaks no TLS is told as such", "[tls]") {
