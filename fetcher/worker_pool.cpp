@@ -5,6 +5,13 @@
 #include <utility>
 
 namespace newswire::fetcher {
+namespace {
+
+// What one that is done waits for others at most, and the share of all under way that is enough.
+constexpr auto gathering = std::chrono::milliseconds(4);
+constexpr std::size_t enough_of_all = 4;
+
+}  // namespace
 
 WorkerPool::WorkerPool(std::size_t threads, Work work)
     : threads_(std::max<std::size_t>(threads, 1)), work_(std::move(work)) {}
@@ -20,7 +27,7 @@ WorkerPool::~WorkerPool() {
 }
 
 void WorkerPool::submit(std::unique_ptr<FetchTask> task) {
-  assert(has_room());
+  assert(room() > 0);
   ++under_way_;
   bool more_workers = false;
   {
@@ -40,7 +47,12 @@ void WorkerPool::submit(std::unique_ptr<FetchTask> task) {
 
 std::vector<std::unique_ptr<FetchTask>> WorkerPool::wait(Duration at_most) {
   std::unique_lock lock(mutex_);
-  done_changed_.wait_for(lock, at_most, [this] { return woken_ || !done_.empty(); });
+  const auto is_enough = [this] { return woken_ || done_.size() >= wanted_; };
+  wanted_ = 1;
+  if (done_changed_.wait_for(lock, at_most, is_enough)) {
+    wanted_ = std::max<std::size_t>(under_way_ / enough_of_all, 1);
+    done_changed_.wait_for(lock, gathering, is_enough);
+  }
   woken_ = false;
   under_way_ -= done_.size();
   return std::exchange(done_, {});
@@ -67,11 +79,13 @@ void WorkerPool::run_worker() {
       to_do_.pop_front();
     }
     work_(*task);
+    bool is_enough = false;
     {
       const std::lock_guard lock(mutex_);
       done_.push_back(std::move(task));
+      is_enough = done_.size() == wanted_;
     }
-    done_changed_.notify_one();
+    if (is_enough) done_changed_.notify_one();
   }
 }
 

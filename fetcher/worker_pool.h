@@ -27,11 +27,13 @@ class WorkerPool {
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  bool has_room() const { return under_way_ < threads_; }
+  std::size_t room() const { return threads_ - under_way_; }
   std::size_t under_way() const { return under_way_; }
-  void submit(std::unique_ptr<FetchTask> task);  // only where has_room()
+  void submit(std::unique_ptr<FetchTask> task);  // only where there is room()
 
-  // The tasks that are done; none where none was within `at_most`, or after wake().
+  // The tasks that are done; none where none was within `at_most`, or after wake(). Waits a few
+  // milliseconds longer for others that are as good as done, as many are cheaper to deal with
+  // together.
   std::vector<std::unique_ptr<FetchTask>> wait(Duration at_most);
   void wake();
 
@@ -47,6 +49,7 @@ class WorkerPool {
   std::condition_variable done_changed_;
   std::deque<std::unique_ptr<FetchTask>> to_do_;
   std::vector<std::unique_ptr<FetchTask>> done_;
+  std::size_t wanted_ = 1;  // of done_: whoever waits is woken
   std::size_t idle_ = 0;
   bool woken_ = false;
   bool ending_ = false;

@@ -1,0 +1,53 @@
+#include <atomic>
+#include <set>
+
+#include "fetcher/worker_pool.h"
+#include "tests/support/catch.h"
+#include "tests/support/wait_until.h"
+
+using namespace std::chrono_literals;
+using namespace newswire;
+using namespace newswire::fetcher;
+
+namespace {
+
+std::unique_ptr<FetchTask> task(std::size_t number) {
+  const Url url = parse_http_url("http://news.example/").value();
+  return std::make_unique<FetchTask>(
+      FetchTask{.group = number, .sources = {url, {}}, .route = Route(url, false)});
+}
+
+}  // namespace
+
+TEST_CASE("every task comes back once and makes room", "[workers]") {
+  std::atomic<int> done = 0;
+  WorkerPool pool(3, [&](FetchTask&) { ++done; });
+  std::set<std::size_t> came;
+  for (std::size_t next = 0; next < 50 || pool.under_way() > 0;) {
+    while (next < 50 && pool.room() > 0) pool.submit(task(next++));
+    CHECK(pool.under_way() <= 3);
+    for (const auto& ended : pool.wait(20s)) CHECK(came.insert(ended->group).second);
+  }
+  CHECK(came.size() == 50);
+  CHECK(done == 50);
+  CHECK(pool.room() == 3);
+}
+
+TEST_CASE("one that is done does not wait for those that are not", "[workers]") {
+  std::atomic<bool> over = false;
+  WorkerPool pool(8, [&](FetchTask& task) {
+    if (task.group > 0) test::wait_until([&] { return over.load(); });
+  });
+  for (std::size_t number = 0; number < 8; ++number) pool.submit(task(number));
+  const auto ended = pool.wait(20s);
+  REQUIRE(ended.size() == 1);
+  CHECK(ended.front()->group == 0);
+  over = true;
+  while (pool.under_way() > 0) REQUIRE_FALSE(pool.wait(20s).empty());
+}
+
+TEST_CASE("a wait ends when it is woken", "[workers]") {
+  WorkerPool pool(2, [](FetchTask&) {});
+  pool.wake();
+  CHECK(pool.wait(20s).empty());
+}
