@@ -178,17 +178,14 @@ bool rebind(zmq::socket_t& socket, const Binding& binding) {
   } catch (const zmq::error_t& error) {
     if (error.num() != ENOENT) throw;  // by an earlier attempt
   }
-  // The I/O thread closes what listened a moment later, and removes an ipc path: a new one, too, if
-  // it were there already.
-  const std::string path = starts_with(endpoint, ipc) ? endpoint.substr(ipc.size()) : "";
-  for (int attempt = 0; attempt < rebind_attempts; ++attempt, ::poll(nullptr, 0, 1)) {
-    if (!path.empty() && ::access(path.c_str(), F_OK) == 0) continue;
+  // The I/O thread closes what listened a moment later. An ipc path stays, and is replaced.
+  for (int attempt = 0; attempt < rebind_attempts; ++attempt) {
     try {
       socket.bind(endpoint);
       open_path_to_group(endpoint);
       return true;
     } catch (const zmq::error_t&) {
-      continue;
+      ::poll(nullptr, 0, 1);
     }
   }
   return false;
