@@ -71,6 +71,11 @@ struct RequestSocket::Impl {
         monitor(make_monitor(context, socket)) {
     connect(socket, endpoint);
   }
+  // The watch ends before who hears of it goes: to tell nobody of a loss, libzmq's I/O thread would
+  // wait for ever, and no socket of this context would ever connect again.
+  ~Impl() { zmq_socket_monitor(socket.handle(), nullptr, 0); }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
 
   Context& context;
   std::string endpoint;
