@@ -61,7 +61,9 @@ TEST_CASE("a published message arrives at who subscribed to its lane", "[publish
 TEST_CASE("copies of one body go out on their own lanes, in order", "[publish]") {
   Pair pair;
   pair.subscribe("n/");
-  const std::vector<Copy> copies = {{"n/a/", header(1)}, {"n/b/", header(2)}};
+  const std::string first = header(1);
+  const std::string second = header(2);
+  const std::vector<Copy> copies = {{"n/a/", first}, {"n/b/", second}};
   const std::string body(100, 'x');
   pair.publisher.publish(copies, body);
   for (const Copy& copy : copies) {
