@@ -160,7 +160,7 @@ TEST_CASE("the intervals must have an order", "[config]") {
   CHECK_THAT(trouble_with("[fetch]\nmin_interval = \"0\"\n"), contains("must be more than 0"));
   CHECK(trouble_with("[fetch]\npause_scope = \"site\"\n") ==
         "newswire.toml:2: 'pause_scope' in [fetch] must be \"auto\", \"host\" or \"domain\", not "
-        "\"site\"");
+        "'site'");
   const Config config = load_text("[fetch]\nmin_interval = \"1h\"\nmax_interval = \"1h\"\n");
   CHECK(config.fetch.min_interval == config.fetch.max_interval);
 }
