@@ -64,7 +64,7 @@ void prepare_place(const std::string& path, Access access) {
     if (!fs::is_regular_file(status)) refuse(path, "is not a regular file");
     return;
   }
-  if (access == Access::read_only) refuse(path, "does not exist");
+  if (access != Access::read_write) refuse(path, "does not exist");
   const fs::path folder = fs::path(path).parent_path();
   if (folder.empty()) return;
   fs::create_directories(folder, error);
@@ -74,6 +74,7 @@ void prepare_place(const std::string& path, Access access) {
 std::unique_ptr<SQLite::Database> open(const std::string& path, Access access,
                                        std::chrono::milliseconds busy_timeout) {
   const int flags = access == Access::read_only ? SQLite::OPEN_READONLY
+                    : access == Access::update  ? SQLite::OPEN_READWRITE
                                                 : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
   try {
     return std::make_unique<SQLite::Database>(path, flags | SQLite::OPEN_NOMUTEX,
@@ -106,7 +107,7 @@ void check_identity(SQLite::Database& database, const std::string& path, Access 
     refuse(path, "was written by a newer version of newswire (schema " + std::to_string(version) +
                      "; this one knows " + std::to_string(newest_schema()) + ")");
   }
-  if (version < newest_schema() && access == Access::read_only) {
+  if (version < newest_schema() && access != Access::read_write) {
     refuse(path, "has an older schema: open it once with 'newswire fetch' to bring it up to date");
   }
 }
@@ -151,10 +152,12 @@ Database::Database(const std::string& path, Access access, std::chrono::millisec
     handle_->exec("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF");
     handle_->exec("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384");
     check_identity(*handle_, path, access);
-    if (access == Access::read_write) {
+    if (access != Access::read_only) {
       // SQLite opens a file that is write-protected for reading, without a word.
       if (sqlite3_db_readonly(handle_->getHandle(), "main") == 1) refuse(path, "is not writable");
       configure_writer(*handle_, busy_timeout);
+    }
+    if (access == Access::read_write) {
       migrate(*handle_);
       begin_copy_anew(*handle_);
     }

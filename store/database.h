@@ -17,6 +17,7 @@ class StatementCache;
 
 enum class Access {
   read_write,  // creates the file, and its folder, and migrates it to the newest schema
+  update,      // to write; the file must exist with this build's schema, and nothing is prepared
   read_only,   // the file must exist with a schema this build knows
 };
 

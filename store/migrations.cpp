@@ -261,6 +261,16 @@ constexpr std::array steps{
       rules       TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     )sql",
+    // 11: how many live subscriptions the items of a source hit, as forgetting sums.
+    R"sql(
+    CREATE TABLE source_interest (
+      source   TEXT PRIMARY KEY,
+      items    REAL NOT NULL,
+      hits     REAL NOT NULL,
+      as_of    INTEGER NOT NULL,
+      last_hit INTEGER
+    ) STRICT, WITHOUT ROWID;
+    )sql",
 };
 
 void give_identity(SQLite::Database& database) {

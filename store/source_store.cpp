@@ -115,6 +115,7 @@ void SourceStore::remove(const std::string& name) {
   Statement(database_, "DELETE FROM passed_over_text WHERE source = ?").run(name);
   Statement(database_, "DELETE FROM source_facts WHERE source = ?").run(name);
   Statement(database_, "DELETE FROM source_watch WHERE source = ?").run(name);
+  Statement(database_, "DELETE FROM source_interest WHERE source = ?").run(name);
   Statement(database_, "DELETE FROM hub_advert WHERE source = ?").run(name);
   Statement(database_, "DELETE FROM source WHERE name = ?").run(name);
   transaction.commit();

@@ -75,6 +75,7 @@ class Statement {
     return guarded([&] { return statement_->exec(); });
   }
 
+  double real(int column) const { return statement_->getColumn(column).getDouble(); }
   std::int64_t integer(int column) const { return statement_->getColumn(column).getInt64(); }
   Time time(int column) const { return Time(Duration(integer(column))); }
   std::optional<Time> optional_time(int column) const;
@@ -85,6 +86,7 @@ class Statement {
  private:
   void bind_one(int index, int value) { statement_->bind(index, value); }
   void bind_one(int index, std::int64_t value) { statement_->bind(index, value); }
+  void bind_one(int index, double value) { statement_->bind(index, value); }
   void bind_one(int index, const std::string& value) { statement_->bindNoCopy(index, value); }
   void bind_one(int index, Blob value) {
     statement_->bindNoCopy(index, value.bytes.data(), static_cast<int>(value.bytes.size()));
