@@ -11,6 +11,7 @@
 #include "broker/heartbeats.h"
 #include "broker/query_lanes.h"
 #include "broker/replay_server.h"
+#include "broker/source_interest.h"
 #include "broker/tail.h"
 #include "broker/topic_history.h"
 #include "core/crash_point.h"
@@ -99,6 +100,7 @@ struct Broker::Impl {
   QueryLanes queries;
   Heartbeats heartbeats;
   DescriptorWatch descriptors;
+  SourceInterest interest;
   std::int64_t refused_subscriptions = 0;
   std::vector<QueryLanes::Hit> hits;  // scratch space
   std::vector<wire::Copy> copies;     // scratch space
@@ -124,6 +126,7 @@ Broker::Impl::Impl(Options broker_options, const std::string& store_path, const 
       queries(options.max_standing_queries),
       heartbeats(options.heartbeat),
       descriptors(log),
+      interest(store_path, clock, log),
       context(options.io_threads),
       gatekeeper(make_gatekeeper(context, options, log)),
       publisher(context, options.publish, linger, options.protection),
@@ -145,6 +148,7 @@ Broker::Impl::Impl(Options broker_options, const std::string& store_path, const 
 void Broker::Impl::run(std::stop_token stop) {
   const std::stop_callback wake_on_stop(stop, [this] { wakeup.wake(); });
   replay.start();
+  interest.start();
   log.debug("broker serves", {{"publish", publisher.endpoint()},
                               {"replay", replay.endpoint()},
                               {"epoch", tail.epoch()},
@@ -161,6 +165,7 @@ void Broker::Impl::run(std::stop_token stop) {
   }
   say_bye();
   replay.stop();
+  interest.stop();
   log.debug("broker stopped", {{"head", tail.position()}});
 }
 
@@ -240,6 +245,7 @@ void Broker::Impl::publish(const Item& item) {
   }
   publisher.publish(copies, wire::encode_item(item));
   topics.published(lanes, item.sequence);
+  interest.count(item.source, hits.size() + subscribed_levels(lanes, heartbeats));
 }
 
 void Broker::Impl::publish_health_events() {

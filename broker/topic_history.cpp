@@ -2,19 +2,9 @@
 
 #include <algorithm>
 
+#include "broker/topic_levels.h"
+
 namespace newswire::broker {
-namespace {
-
-// Calls `visit` with "n/", "n/tech/", "n/tech/ai/" for the lane "n/tech/ai/".
-template <typename Visit>
-void for_each_level(std::string_view lane, Visit visit) {
-  for (std::size_t slash = lane.find('/'); slash != std::string_view::npos;
-       slash = lane.find('/', slash + 1)) {
-    visit(lane.substr(0, slash + 1));
-  }
-}
-
-}  // namespace
 
 TopicHistory::TopicHistory(Sequence head, std::size_t max_topics)
     : vouched_from_(head), max_topics_(max_topics) {}
