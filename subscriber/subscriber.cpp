@@ -6,8 +6,11 @@
 #include <stdexcept>
 #include <utility>
 
+#include <unistd.h>
+
 #include "core/clock.h"
 #include "core/result.h"
+#include "subscriber/readiness.h"
 #include "subscriber/session.h"
 #include "wire/context.h"
 #include "wire/poller.h"
@@ -37,32 +40,45 @@ std::uint64_t random_seed() {
 
 }  // namespace
 
+// What a process may have too little of, apart from what the options may have wrong.
+struct Subscriber::Means {
+  wire::Wakeup wakeup;
+  wire::Context context;
+};
+
 struct Subscriber::Impl {
-  explicit Impl(SubscriberOptions given);
+  Impl(SubscriberOptions given, std::unique_ptr<Means> its_means);
 
   Event next(milliseconds timeout);
-  bool receive();
-  bool send();
+  int descriptor();
+  // Threads and sockets stayed with the parent: there is nothing here to be used, or ended.
+  bool is_forked() const { return ::getpid() != process; }
 
+  const pid_t process = ::getpid();
   const SubscriberOptions options;
   const wire::ClientKeys keys;
-  wire::Wakeup wakeup;
+  const std::unique_ptr<Means> means;
   std::atomic<bool> closed{false};
   subscriber::Session session;
-  wire::Context context;
   wire::RequestSocket requests;
   subscriber::Listening listening;
   std::optional<wire::SubscribeSocket> live;
+  std::optional<subscriber::Readiness> readiness;  // once it was asked for
 
  private:
   bool listen();
+  bool receive();
+  bool send();
+  void reconnect();
+  void watch_requests();
 };
 
-Subscriber::Impl::Impl(SubscriberOptions given)
+Subscriber::Impl::Impl(SubscriberOptions given, std::unique_ptr<Means> its_means)
     : options(std::move(given)),
       keys(keys_of(options)),
+      means(std::move(its_means)),
       session(options, random_seed()),
-      requests(context, options.replay, keys) {
+      requests(means->context, options.replay, keys) {
   // Subscribe first, greet later: what comes between the two comes twice, and never not at all.
   listen();
 }
@@ -70,16 +86,21 @@ Subscriber::Impl::Impl(SubscriberOptions given)
 bool Subscriber::Impl::listen() {
   if (session.listening() == listening) return false;
   listening = session.listening();
+  if (readiness && live) readiness->forget(live->descriptor());
   live.reset();
-  if (!listening.lane.empty())
-    live.emplace(context, options.publish, keys).subscribe(listening.lane);
+  if (!listening.lane.empty()) {
+    live.emplace(means->context, options.publish, keys).subscribe(listening.lane);
+    if (readiness) readiness->watch(live->descriptor());
+  }
   return true;
 }
 
 Event Subscriber::Impl::next(milliseconds timeout) {
+  if (is_forked()) return Closed{};
   const SteadyTime deadline =
       steady_clock::now() + std::clamp(timeout, milliseconds(0), longest_wait);
   session.accept();
+  if (readiness) readiness->set();
   for (int turns = 0;; ++turns) {
     if (closed) return Closed{};
     const SteadyTime now = steady_clock::now();
@@ -88,11 +109,14 @@ Event Subscriber::Impl::next(milliseconds timeout) {
     is_busy |= session.tick(now);
     is_busy |= listen();
     is_busy |= send();
-    if (now >= deadline && (!is_busy || turns >= receive_batch)) return Idle{};
+    if (now >= deadline && (!is_busy || turns >= receive_batch)) {
+      if (readiness && !is_busy) readiness->clear(session.deadline());
+      return Idle{};
+    }
     if (is_busy) continue;  // sending, too, may swallow the edge that announces a message
     const std::initializer_list<void*> all = {requests.handle(), requests.losses(),
                                               live ? live->handle() : nullptr};
-    wire::wait_readable(all, wakeup.descriptor(), std::min(deadline, session.deadline()));
+    wire::wait_readable(all, means->wakeup.descriptor(), std::min(deadline, session.deadline()));
   }
 }
 
@@ -125,21 +149,53 @@ bool Subscriber::Impl::receive() {
 bool Subscriber::Impl::send() {
   const auto outgoing = session.request(steady_clock::now());
   if (!outgoing) return false;
-  if (outgoing->on_new_connection) requests.reconnect();
+  if (outgoing->on_new_connection) reconnect();
   requests.send(outgoing->request);
   return true;
 }
 
-Subscriber::Subscriber(SubscriberOptions options) try
-    : impl_(std::make_unique<Impl>(std::move(options))) {
-} catch (const FatalError& error) {
-  throw std::invalid_argument(error.what());
+void Subscriber::Impl::reconnect() {
+  if (readiness) {
+    readiness->forget(requests.descriptor());
+    readiness->forget(requests.loss_descriptor());
+  }
+  requests.reconnect();
+  if (readiness) watch_requests();
 }
 
-Subscriber::~Subscriber() = default;
+void Subscriber::Impl::watch_requests() {
+  readiness->watch(requests.descriptor());
+  readiness->watch(requests.loss_descriptor());
+}
+
+int Subscriber::Impl::descriptor() {
+  if (is_forked()) return -1;
+  if (!readiness) {
+    readiness.emplace(means->wakeup);
+    watch_requests();
+    if (live) readiness->watch(live->descriptor());
+  }
+  return readiness->descriptor();
+}
+
+Subscriber::Subscriber(SubscriberOptions options) {
+  auto means = std::make_unique<Means>();
+  try {
+    impl_ = std::make_unique<Impl>(std::move(options), std::move(means));
+  } catch (const FatalError& error) {
+    throw std::invalid_argument(error.what());
+  }
+}
+
+Subscriber::~Subscriber() {
+  if (impl_->is_forked()) static_cast<void>(impl_.release());  // ZeroMQ would wait for its threads
+}
 
 Event Subscriber::next(milliseconds timeout) {
   return impl_->next(timeout);
+}
+int Subscriber::descriptor() {
+  return impl_->descriptor();
 }
 void Subscriber::accept() {
   impl_->session.accept();
@@ -155,8 +211,9 @@ std::int64_t Subscriber::malformed() const {
 }
 
 void Subscriber::close() {
+  if (impl_->is_forked()) return;
   impl_->closed = true;
-  impl_->wakeup.wake();
+  impl_->means->wakeup.wake();
 }
 
 }  // namespace newswire

@@ -92,11 +92,14 @@ struct Closed {};    // close() was called
 using Event = std::variant<ItemEvent, Idle, Connected, Disconnected, GapRepaired, GapLost,
                            EpochChanged, LocalFiltering, Finished, Closed>;
 
-// One thread at a time, but for close(), which any thread may call.
+// One thread at a time, but for close(), which any thread may call. In a child made by fork() it is
+// closed: next() says so, nothing that the child does reaches the parent's, and the child may make
+// subscribers of its own.
 class Subscriber {
  public:
   // Throws std::invalid_argument where a topic, the query, an endpoint or a key is malformed (the
-  // message is fit to print). Does not wait for the broker.
+  // message is fit to print), and FatalError where descriptors are exhausted. Does not wait for the
+  // broker.
   explicit Subscriber(SubscriberOptions options);
   ~Subscriber();
   Subscriber(const Subscriber&) = delete;
@@ -105,6 +108,13 @@ class Subscriber {
   // The next event, waiting for it until the time is up. Handing an item over does not accept it:
   // the cursor moves past it when accept() or the following next() is called.
   Event next(std::chrono::milliseconds timeout);
+
+  // For poll(), epoll and event loops: readable while next(0ms) may have something.
+  // Level-triggered: it stays so until next() returns Idle, and need not be asked more than once
+  // each time. It may be the subscriber's housekeeping, and next(0ms) then returns Idle. One
+  // descriptor for as long as the subscriber lives, and its own: only wait for it. Throws
+  // FatalError where there are none left.
+  int descriptor();
 
   // The item last handed over has been dealt with.
   void accept();
@@ -123,6 +133,7 @@ class Subscriber {
   void close();
 
  private:
+  struct Means;
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

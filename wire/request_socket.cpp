@@ -118,6 +118,10 @@ void* RequestSocket::losses() {
   return impl_->monitor.handle();
 }
 
+int RequestSocket::loss_descriptor() const {
+  return impl_->monitor.get(zmq::sockopt::fd);
+}
+
 int RequestSocket::descriptor() const {
   return impl_->socket.get(zmq::sockopt::fd);
 }

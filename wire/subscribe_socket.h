@@ -49,9 +49,10 @@ class RequestSocket {
   // What has gone wrong since it was last asked, so that what was asked before will not be
   // answered.
   std::optional<Loss> lost_connection();
-  void* losses();          // for wire/poller.h: readable when there is one
-  int descriptor() const;  // as above
-  void* handle();          // for wire/poller.h
+  void* losses();               // for wire/poller.h: readable when there is one
+  int loss_descriptor() const;  // as below
+  int descriptor() const;       // as above
+  void* handle();               // for wire/poller.h
 
  private:
   struct Impl;
