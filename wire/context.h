@@ -14,6 +14,7 @@ namespace newswire::wire {
 // LINGER).
 class Context {
  public:
+  // Throws FatalError where there are too few descriptors left.
   explicit Context(int io_threads = 1);
   ~Context();
   Context(const Context&) = delete;
