@@ -6,15 +6,19 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 # query: regular expressions in linear time
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
+# wire: ZeroMQ, and its C++ binding; JSON
+pkg_check_modules(zmq REQUIRED IMPORTED_TARGET libzmq)
+find_path(CPPZMQ_INCLUDE_DIR zmq.hpp REQUIRED)
+find_package(nlohmann_json REQUIRED)
+if(NEWSWIRE_LIBRARY_ONLY)
+  return()
+endif()
+
 # config: TOML
 find_package(tomlplusplus REQUIRED)
 # store: SQLite, and its C++ wrapper
 find_package(SQLite3 REQUIRED)
 find_package(SQLiteCpp REQUIRED)
-# wire: ZeroMQ, and its C++ binding; JSON
-pkg_check_modules(zmq REQUIRED IMPORTED_TARGET libzmq)
-find_path(CPPZMQ_INCLUDE_DIR zmq.hpp REQUIRED)
-find_package(nlohmann_json REQUIRED)
 # feed: XML, gzip; JSON as above
 find_package(LibXml2 REQUIRED)
 find_package(ZLIB REQUIRED)
