@@ -49,6 +49,7 @@ FetchWriter::FetchWriter(store::Database& database, wire::Context& context, cons
       robots_(database),
       ledger_(database),
       watches_(database),
+      interests_(database),
       subscriptions_(database, callbacks, log),
       indexer_(database),
       bell_(context, wire::doorbell_endpoint(database.path())),
@@ -180,7 +181,8 @@ void FetchWriter::succeed(const Unit& unit, std::span<const Item> added, double 
                                                         .said = asked ? asked->wait : Duration{0}});
   auto pace = member->pace;
   if (member->price) {
-    pace.adaptive = adaptive_hint(rhythm, ending.requested, *member->price, pace.cap);
+    pace.adaptive =
+        adaptive_hint(rhythm, ending.requested, *member->price, pace.cap, member->weight);
   }
 
   const auto& host = hosts_.look_up(task->host, ending.now);

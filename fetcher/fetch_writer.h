@@ -20,6 +20,7 @@
 #include "fetcher/websub/subscriptions.h"
 #include "store/database.h"
 #include "store/item_store.h"
+#include "store/source_interest_store.h"
 #include "store/source_store.h"
 #include "store/source_watch_store.h"
 #include "wire/context.h"
@@ -41,6 +42,7 @@ class FetchWriter {
   Ledger& ledger() { return ledger_; }
   Subscriptions& subscriptions() { return subscriptions_; }
   std::vector<store::SourceWatch> watches() { return watches_.all(); }
+  std::vector<store::SourceInterest> interests() { return interests_.all(clock_.now()); }
   void save(const store::SourceState& state) { sources_.save(state); }
   void save(const store::HostState& state);
 
@@ -88,6 +90,7 @@ class FetchWriter {
   RobotsBook robots_;
   Ledger ledger_;
   store::SourceWatchStore watches_;
+  store::SourceInterestStore interests_;
   Subscriptions subscriptions_;
   ItemIndexer indexer_;
   wire::DoorbellRinger bell_;

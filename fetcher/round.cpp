@@ -356,11 +356,15 @@ void Round::commit(const std::vector<FetchWriter::Unit>& units) {
 void Round::set_prices(const std::vector<FetchWriter::Unit>& units) {
   const Time now = clock_.now();
   if (last_priced_ == Time{} || std::chrono::abs(now - last_priced_) >= between_prices) {
-    price_ = price_by_budget(options_, writer_.sources());
+    weights_ = source_weights(options_, writer_.interests(), now);
+    price_ = price_by_budget(options_, writer_.sources(), weights_);
     last_priced_ = now;
   }
   for (const auto& unit : units) {
-    if (is_adaptive(unit.member->source, options_)) unit.member->price = price_;
+    Member& member = *unit.member;
+    if (!is_adaptive(member.source, options_)) continue;
+    member.price = price_;
+    member.weight = weight_of(member.source.name, weights_);
   }
 }
 

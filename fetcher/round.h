@@ -15,6 +15,7 @@
 #include "fetcher/fetch_task.h"
 #include "fetcher/fetch_writer.h"
 #include "fetcher/fetcher.h"
+#include "fetcher/freshness/source_weights.h"
 #include "fetcher/schedule.h"
 #include "fetcher/source_group.h"
 #include "fetcher/websub/subscriptions.h"
@@ -105,6 +106,7 @@ class Round {
   bool store_trouble_told_ = false;
   Time last_priced_{};
   double price_ = 0;  // of a request: fetcher/freshness/adaptive_wait.h
+  SourceWeights weights_;
   Time last_expired_{};
   Time last_indexed_{};
   WorkerPool pool_;  // last: its threads use what is above

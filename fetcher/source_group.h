@@ -20,6 +20,7 @@ struct Member {
   Pace pace;
   store::SourceState state;
   std::optional<double> price{};  // of a request in item-hours; nullopt: it is not adaptive
+  double weight = 1;              // of its items: fetcher/freshness/source_weights.h
 };
 
 // Values; the request goes to the first member's URL.

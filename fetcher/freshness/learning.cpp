@@ -47,11 +47,11 @@ PostingRhythm after_lesson(PostingRhythm rhythm, const Lesson& lesson) {
 }
 
 std::optional<Hint> adaptive_hint(const PostingRhythm& rhythm, Time last_request, double price,
-                                  Duration cap) {
+                                  Duration cap, double weight) {
   if (!is_known(rhythm)) return std::nullopt;
   const HourlyRates rates = expected_rates(rhythm);
-  const auto next =
-      adaptive_wait(rates, last_request, {.price = price, .window = rhythm.window, .cap = cap});
+  const auto next = adaptive_wait(
+      rates, last_request, {.price = price, .weight = weight, .window = rhythm.window, .cap = cap});
   return Hint{next.wait, cause_of(rates, next, rhythm.window)};
 }
 

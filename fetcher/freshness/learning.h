@@ -22,8 +22,8 @@ struct Lesson {
 PostingRhythm after_lesson(PostingRhythm rhythm, const Lesson& lesson);
 
 // From the last request on; nullopt while the source is not known well enough. `price` of a request
-// in item-hours (adaptive_wait.h).
+// in item-hours, and what an item of this source weighs (adaptive_wait.h).
 std::optional<Hint> adaptive_hint(const PostingRhythm& rhythm, Time last_request, double price,
-                                  Duration cap);
+                                  Duration cap, double weight = 1);
 
 }  // namespace newswire::fetcher

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "fetcher/freshness/source_weights.h"
 #include "fetcher/options.h"
 #include "store/source_store.h"
 
@@ -13,7 +14,9 @@ bool is_adaptive(const SourceOptions& source, const Options& options);
 
 // In item-hours (adaptive_wait.h), such that all requests come to `budget` an hour; where that is
 // 0, those of the adaptive sources to as many as at fixed intervals. Sources whose rhythm tells
-// too little, and those with an interval of their own, take theirs first.
-double price_by_budget(const Options& options, const std::vector<store::SourceState>& states);
+// too little, and those with an interval of their own, take theirs first. Weights only change who
+// gets them.
+double price_by_budget(const Options& options, const std::vector<store::SourceState>& states,
+                       const SourceWeights& weights = {});
 
 }  // namespace newswire::fetcher

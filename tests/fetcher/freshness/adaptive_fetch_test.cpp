@@ -9,6 +9,7 @@
 #include "core/date.h"
 #include "fetcher/fetcher.h"
 #include "store/database.h"
+#include "store/source_interest_store.h"
 #include "store/source_store.h"
 #include "tests/fetcher/site.h"
 #include "tests/support/captured_log.h"
@@ -151,4 +152,27 @@ TEST_CASE("a budget is shared by the sources that adapt", "[freshness]") {
   stand.live_until(start + 72h);
   CHECK(stand.waits.size() > 15);
   CHECK(stand.waits.size() < 32);
+}
+
+TEST_CASE("a source that live subscriptions ask for is asked sooner", "[freshness]") {
+  Newsstand stand;
+  stand.live_until(start + 60h);
+  REQUIRE(is_adaptive(stand.state("quiet")));
+  const auto wait = [&] {
+    const auto quiet = stand.state("quiet");
+    return quiet.due - *quiet.last_attempt;
+  };
+  const Duration before = wait();
+  {
+    store::Database database(stand.folder.path("newswire.db"), store::Access::read_write);
+    store::SourceInterestStore(database).add({{"busy", 300, 3}, {"quiet", 10, 400}},
+                                             stand.clock.now());
+  }
+  stand.waits.clear();
+  stand.clock.set(stand.state("quiet").due);
+  stand.fetch();
+  CHECK(is_adaptive(stand.state("quiet")));
+  CHECK(wait() < before * 3 / 4);
+  CHECK(wait() >= 15min);
+  CHECK(stand.state("busy").due - *stand.state("busy").last_attempt < 2h);
 }

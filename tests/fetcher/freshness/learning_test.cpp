@@ -142,6 +142,28 @@ TEST_CASE("the price follows the budget of all sources", "[freshness]") {
   }
 }
 
+TEST_CASE("what a source weighs moves its wait and the price but not how much is asked",
+          "[freshness]") {
+  const auto rhythm = watched(200, 5);
+  const auto usual = adaptive_hint(rhythm, monday, 0.5, 24h);
+  const auto loved = adaptive_hint(rhythm, monday, 0.5, 24h, 4);
+  const auto unloved = adaptive_hint(rhythm, monday, 0.5, 24h, 0.25);
+  REQUIRE((usual && loved && unloved));
+  CHECK(loved->wait < usual->wait);
+  CHECK(unloved->wait > usual->wait);
+
+  Options options;
+  options.min_interval = 1min;
+  options.sources = {option("a"), option("b")};
+  const std::vector<store::SourceState> states{stored("a", rhythm), stored("b", rhythm)};
+  const double price = price_by_budget(options, states);
+  // The same weight for all makes no difference but to the price.
+  CHECK(price_by_budget(options, states, {{"a", 4}, {"b", 4}}) == Approx(4 * price));
+  const double shifted = price_by_budget(options, states, {{"a", 4}});
+  // 1 / sqrt(price) + 1 / sqrt(price / 4) = 2 / sqrt(usual price)
+  CHECK(shifted == Approx(2.25 * price).epsilon(0.01));
+}
+
 TEST_CASE("the price counts a source from its first document on", "[freshness]") {
   // Sources that become known together would else all be asked as often as their floors allow.
   Options options;
