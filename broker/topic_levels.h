@@ -1,6 +1,7 @@
 // The levels of a topic lane: subscribing to one of them is enough to get what goes out on it.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace newswire::broker {
