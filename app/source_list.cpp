@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cmath>
+#include <iomanip>
 #include <memory>
 #include <sstream>
 
@@ -12,6 +14,7 @@
 #include "core/date.h"
 #include "core/text.h"
 #include "core/url.h"
+#include "fetcher/freshness/source_weights.h"
 #include "fetcher/source_group.h"
 
 namespace newswire::app {
@@ -40,6 +43,24 @@ void tell_move(const SourceReport& report, std::ostream& out) {
     out << "redirected to  " << terminal_safe(watch.moved_to) << ", for good by its word, since "
         << format_rfc3339(*watch.moved_since) << '\n';
   }
+}
+
+// Where the wait adapts, and anybody listens.
+void tell_weight(const config::Config& config, const config::Source& source, Time now,
+                 std::ostream& out) {
+  if (!config.fetch.adaptive || source.interval) return;
+  fetcher::Options watched;
+  for (const auto& each : config.sources) watched.sources.emplace_back().name = each.name;
+  const auto interests = stored_interests(config.store.path, now);
+  const auto weights = fetcher::source_weights(watched, interests, now);
+  if (weights.empty()) return;
+  store::SourceInterest interest;
+  for (const auto& each : interests) {
+    if (each.source == source.name) interest = each;
+  }
+  out << "weight         " << std::setprecision(2) << fetcher::weight_of(source.name, weights)
+      << ": " << std::llround(interest.hits) << " hits of live subscriptions by "
+      << std::llround(interest.items) << " items in the last days\n";
 }
 
 void tell_trail(const SourceReport& report, const SourceTrail& trail, Time now, std::ostream& out) {
@@ -93,10 +114,11 @@ int explain(const std::vector<SourceReport>& reports, const std::string& name,
       << "because        "
       << (state.due_cause.empty() ? "it was never fetched" : terminal_safe(state.due_cause))
       << '\n';
+  const Time now = SystemClock().now();
+  tell_weight(config, found->source, now, out);
   tell_move(*found, out);
   const bool is_called = !config.websub.callback.empty();
-  out << hub_trail(stored_hubs(config.store.path), name, is_called, SystemClock().now());
-  const Time now = SystemClock().now();
+  out << hub_trail(stored_hubs(config.store.path), name, is_called, now);
   const auto trail = stored_trail(config.store.path, name, host_of(*found),
                                   pause_scope_of(config, found->source), now);
   tell_trail(*found, trail, now, out);

@@ -26,6 +26,12 @@ StoredSources stored_sources(const std::string& path) {
   return {store::SourceStore(database).sources(), store::SourceWatchStore(database).all()};
 }
 
+std::vector<store::SourceInterest> stored_interests(const std::string& path, Time now) {
+  if (!store_exists(path)) return {};
+  store::Database database(path, store::Access::read_only);
+  return store::SourceInterestStore(database).all(now);
+}
+
 SourceTrail stored_trail(const std::string& path, const std::string& source,
                          const std::string& host, fetcher::PauseScope scope, Time now) {
   SourceTrail trail;

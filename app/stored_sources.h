@@ -8,6 +8,7 @@
 #include "core/clock.h"
 #include "fetcher/pause_scope.h"
 #include "store/ledger_store.h"
+#include "store/source_interest_store.h"
 #include "store/source_store.h"
 #include "store/source_watch_store.h"
 
@@ -20,6 +21,9 @@ struct StoredSources {
   std::vector<store::SourceWatch> watches;
 };
 StoredSources stored_sources(const std::string& path);
+
+// What those who listen thought of each source lately.
+std::vector<store::SourceInterest> stored_interests(const std::string& path, Time now);
 
 // What happened to a source, and what is known of the host that it was last asked at.
 struct SourceTrail {

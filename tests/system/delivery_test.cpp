@@ -119,3 +119,27 @@ TEST_CASE("escape sequences in a headline never reach the terminal", "[system]")
     CHECK(search.out.find("\xe2\x80\xae") == std::string::npos);
   }
 }
+
+TEST_CASE("what live subscriptions hit is known to the fetcher after a restart", "[system]") {
+  Deployment deployed({{"alpha", "\"tech\""}, {"beta", "\"sport\""}}, quick_polling);
+  CHECK_THAT(deployed.run({"source", "list", "--why", "alpha"}).out, !contains("weight"));
+  const auto up = deployed.start_serving("up");
+  const auto subscriber = subscribe(deployed, {"--topic", "tech"});
+  // The first may be replayed; who got it is there for the second.
+  std::vector<Entry> news;
+  for (const std::string title : {"One", "Two"}) {
+    news.insert(news.begin(), {"id-" + title, title});
+    deployed.site.serve("/beta", rss("beta", news));
+    deployed.site.serve("/alpha", rss("alpha", news));
+    REQUIRE(wait_until([&] { return subscriber->out_lines().size() == news.size(); }));
+  }
+  up->signal(SIGTERM);
+  REQUIRE(up->wait() == 0);
+
+  const auto asked_for = deployed.run({"source", "list", "--why", "alpha"}).out;
+  CHECK_THAT(asked_for, contains("weight         1."));
+  CHECK_THAT(asked_for, contains(" hits of live subscriptions by "));
+  CHECK_THAT(asked_for, !contains(": 0 hits"));
+  CHECK_THAT(deployed.run({"source", "list", "--why", "beta"}).out,
+             contains(": 0 hits of live subscriptions by "));
+}
