@@ -35,10 +35,14 @@ newswire_options known_part(const newswire_options& given) {
     throw std::invalid_argument("an option is set that only a newer library has");
   }
   std::memcpy(&options, bytes, std::min(given.size, sizeof options));
+  if (options.reserved != 0 || options.cursor.reserved != 0) {
+    throw std::invalid_argument("a reserved field is not 0");
+  }
   return options;
 }
 
 Start start_of(const newswire_options& options) {
+  if (options.start_value < 0) throw std::invalid_argument("start_value is below 0");
   switch (options.start) {
     case NEWSWIRE_FROM_NOW:
       return FromNow{};
@@ -83,6 +87,7 @@ SubscriberOptions read_options(const newswire_options& given) {
   read.updates = options.updates != 0;
   read.follow = options.follow != 0;
   if (options.cursor.epoch != 0) {
+    if (options.cursor.position < 0) throw std::invalid_argument("the cursor is below 0");
     read.resume = Cursor{options.cursor.epoch, options.cursor.position};
   }
   return read;

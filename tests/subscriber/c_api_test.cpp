@@ -163,6 +163,15 @@ TEST_CASE("options that make no sense are refused with a text", "[c]") {
   options.start = 17;
   CHECK_THAT(error_of(options), test::contains("17"));
   options = defaults();
+  options.start_value = -1;
+  CHECK_THAT(error_of(options), test::contains("start_value"));
+  options = defaults();
+  options.cursor = {.position = -1, .epoch = 7, .reserved = 0};
+  CHECK_THAT(error_of(options), test::contains("cursor"));
+  options = defaults();
+  options.reserved = 1;
+  CHECK_THAT(error_of(options), test::contains("reserved"));
+  options = defaults();
   options.topic_count = 1;
   CHECK_THAT(error_of(options), test::contains("topic 0"));
   options = defaults();
