@@ -1,8 +1,8 @@
 // newswire inside a program: prints the titles that match, as they come in.
-// usage: newswire_embed [QUERY [PUBLISH REPLAY]]
+// usage: embed [QUERY [PUBLISH REPLAY]]
 #include <iostream>
 
-#include "subscriber/subscriber.h"
+#include <newswire/subscriber.h>
 
 int main(int argc, char** argv) {
   newswire::SubscriberOptions options;

@@ -2,13 +2,15 @@
 #include <csignal>
 #include <string>
 
-#include "tests/subscriber/newsroom.h"
+#include "tests/subscriber/numbered_news.h"
 #include "tests/support/process.h"
 #include "tests/support/wait_until.h"
 #include "wire/curve/key_file.h"
 
 using namespace newswire;
+using test::check_example;
 using test::Newsroom;
+using test::NumberedNews;
 using test::Process;
 using test::wait_until;
 
@@ -16,58 +18,14 @@ namespace {
 
 constexpr const char* python = "/usr/bin/python3";  // where Debian's python3-zmq is
 
-class NumberedNews {
- public:
-  explicit NumberedNews(Newsroom& newsroom) : newsroom_(newsroom) {}
-  // One that matches, and one that does not.
-  void commit() {
-    newsroom_.commit(1, {"world"}, title(++last_));
-    newsroom_.commit(1, {"world"}, "Hen " + std::to_string(last_));
-  }
-  int last() const { return last_; }
-  static std::string title(int number) { return "Fox " + std::to_string(number); }
-
- private:
-  Newsroom& newsroom_;
-  int last_ = 0;
-};
-
-void check_example(std::vector<std::string> argv) {
-  Newsroom newsroom;
-  NumberedNews news(newsroom);
-  const SubscriberOptions options = newsroom.subscriber();
-  for (const std::string& argument : {std::string("fox"), options.publish, options.replay}) {
-    argv.push_back(argument);
-  }
-  const Process example(argv);
-  const auto last_line = [&] {
-    const auto lines = example.out_lines();
-    return lines.empty() ? "" : lines.back();
-  };
-
-  // It begins with what is new, so there has to be something until it has begun.
-  REQUIRE(wait_until([&] {
-    news.commit();
-    return !example.out_lines().empty();
-  }));
-  newsroom.stop_broker();
-  for (int i = 0; i < 5; ++i) news.commit();
-  newsroom.start_broker();
-  news.commit();
-  CAPTURE(example.err());
-  REQUIRE(wait_until([&] { return last_line() == NumberedNews::title(news.last()); }));
-
-  const auto lines = example.out_lines();
-  const int first = news.last() - static_cast<int>(lines.size()) + 1;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    CHECK(lines[i] == NumberedNews::title(first + static_cast<int>(i)));
-  }
-}
-
 }  // namespace
 
 TEST_CASE("the embedding example shows every match, also over a restart", "[examples]") {
   check_example({NEWSWIRE_BINARY_DIR "/examples/newswire_embed"});
+}
+
+TEST_CASE("the example in C shows every match by poll, also over a restart", "[examples]") {
+  check_example({NEWSWIRE_BINARY_DIR "/examples/newswire_embed_c"});
 }
 
 TEST_CASE("the Python examples show every match, also over a restart", "[examples]") {
