@@ -13,6 +13,7 @@
 #include "app/stored_matches.h"
 #include "app/stored_sources.h"
 #include "app/terminal.h"
+#include "app/wanted.h"
 #include "core/date.h"
 #include "core/text.h"
 #include "query/history_terms.h"
@@ -52,27 +53,12 @@ History read_history(store::ItemStore& items, const query::Query& query, Time no
   return history;
 }
 
-// The title with what was found in it between '[' and ']'.
-std::string marked_title(const Item& item, const std::vector<query::Hit>& hits) {
-  std::string title = item.title;
-  std::set<std::pair<std::size_t, std::size_t>, std::greater<>> from_the_end;
-  for (const query::Hit& hit : hits) {
-    if (hit.place == query::Place::title) from_the_end.emplace(hit.begin, hit.end);
-  }
-  std::size_t marked_from = std::string::npos;
-  for (const auto& [begin, end] : from_the_end) {
-    if (end > marked_from) continue;  // overlaps what is marked already
-    title.insert(end, "]").insert(begin, "[");
-    marked_from = begin;
-  }
-  return terminal_safe(title);
-}
-
 void print_item(std::ostream& out, const Item& item, const query::Query& query, Time now) {
   const query::Document document(item);
   const auto hits = query::explain(query, document, now);
   out << "  " << format_rfc3339(item.fetched) << "  " << terminal_safe(item.source) << "  "
-      << marked_title(item, hits) << '\n';
+      << terminal_safe(display::marked(item.title, title_marks(query, document, now), "[", "]"))
+      << '\n';
   std::set<std::string> elsewhere;
   for (const query::Hit& hit : hits) {
     if (hit.place != query::Place::title) {

@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <iostream>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <utility>
 
@@ -12,7 +12,11 @@
 #include "app/configuration.h"
 #include "app/ledger_report.h"
 #include "app/open_files.h"
+#include "app/screen/bottom_line.h"
+#include "app/screen/fetch_progress.h"
+#include "app/screen/log_above_line.h"
 #include "app/signals.h"
+#include "app/stored_sources.h"
 #include "app/terminal.h"
 #include "core/text.h"
 #include "fetcher/fetcher.h"
@@ -41,27 +45,17 @@ void check_sources_exist(const std::vector<std::string>& names, const config::Co
   }
 }
 
-// One line on a terminal, rewritten as sources are done.
-class ProgressLine {
- public:
-  explicit ProgressLine(bool shown) : shown_(shown) {}
-  ~ProgressLine() {
-    if (shown_ && done_ > 0) std::cerr << "\r\x1b[K" << std::flush;
+// How many sources are due, for a bar to begin with; hosts that are to be left alone count too.
+std::int64_t due_now(const config::Config& config, const std::vector<std::string>& only, Time now) {
+  std::set<std::string> later;
+  for (const auto& state : stored_sources(config.store.path).states) {
+    if (state.due > now || state.gone) later.insert(state.name);
   }
-  void add(const fetcher::FetchReport& report) {
-    ++done_;
-    new_items_ += report.new_items;
-    failed_ += report.outcome == fetcher::FetchOutcome::failed;
-    if (shown_) {
-      std::cerr << "\r\x1b[Kfetched " << done_ << ", " << new_items_ << " new, " << failed_
-                << " failed  " << terminal_safe(report.source) << std::flush;
-    }
-  }
-
- private:
-  bool shown_;
-  std::size_t done_ = 0, new_items_ = 0, failed_ = 0;
-};
+  return std::ranges::count_if(config.sources, [&](const config::Source& source) {
+    return (only.empty() || std::ranges::find(only, source.name) != only.end()) &&
+           !later.contains(source.name);
+  });
+}
 
 std::string summary_text(const fetcher::FetchSummary& summary) {
   if (summary.due == 0) return "nothing is due";
@@ -102,7 +96,9 @@ int fetch(const CommandLine& line, const FetchArguments& arguments) {
     return tell_ledger(arguments, config.store.path, exit_code::done);
   }
 
-  FileDescriptorSink sink(STDERR_FILENO);
+  BottomLine line_below(std::chrono::milliseconds(0));
+  FileDescriptorSink error_output(STDERR_FILENO);
+  LogAboveLine sink(error_output, line_below);
   SystemClock clock;
   const LogLevel usual = log_level(line, config);
   // One summary line is what people want of a run; the log is for what went wrong.
@@ -123,9 +119,14 @@ int fetch(const CommandLine& line, const FetchArguments& arguments) {
   });
   fetcher::FetchSummary summary;
   {
-    ProgressLine progress(!arguments.quiet && is_terminal(STDERR_FILENO));
+    const bool shows_progress = !arguments.quiet && line_below.is_possible();
+    FetchProgress progress(line_below, config.sources,
+                           shows_progress ? due_now(config, arguments.sources, clock.now()) : 0);
     summary = fetcher->fetch_due(stop.get_token(), arguments.sources, max_time,
-                                 [&](const fetcher::FetchReport& report) { progress.add(report); });
+                                 [&](const fetcher::FetchReport& report) {
+                                   if (shows_progress) progress.add(report);
+                                 });
+    line_below.hide();
   }
   if (!arguments.quiet && !arguments.json) write_line(summary_text(summary));
   int code = summary.store_trouble ? exit_code::failed : exit_code::done;

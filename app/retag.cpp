@@ -7,11 +7,12 @@
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/configuration.h"
-#include "app/progress_line.h"
+#include "app/screen/bottom_line.h"
 #include "app/signals.h"
 #include "app/terminal.h"
 #include "core/fnv1a.h"
 #include "core/text.h"
+#include "display/progress_bar.h"
 #include "fetcher/item_indexer.h"
 #include "fetcher/topic_rules.h"
 #include "store/item_store.h"
@@ -83,7 +84,8 @@ class Retag {
   // Where `retagging` is none, nothing is written. False where it was stopped.
   bool run(store::Retagging* retagging) {
     const Sequence head = items_.head();
-    ProgressLine progress;
+    begin_ = position_;
+    BottomLine progress;
     while (position_ < head && !stopped_) {
       std::vector<store::RetaggedItem> changed;
       std::size_t rows = 0;
@@ -98,7 +100,7 @@ class Retag {
       if (retagging != nullptr) retagging->write(changed, position_);
       count_.read += static_cast<std::int64_t>(rows);
       count_.changed += static_cast<std::int64_t>(changed.size());
-      if (progress.is_due()) progress.show(grouped(count_.read) + " items read");
+      if (progress.is_due()) show(progress, head);
     }
     return position_ >= head;
   }
@@ -106,8 +108,17 @@ class Retag {
   const Count& count() const { return count_; }
 
  private:
+  // By sequences, of which some are missing: the items need not be counted first.
+  void show(BottomLine& progress, Sequence head) const {
+    progress.show(display::progress_bar(
+        position_ - begin_, head - begin_,
+        {display::grouped(count_.changed) + " changed", display::grouped(count_.read) + " read"},
+        progress.width()));
+  }
+
   store::ItemStore items_;
   const Tagger& tagger_;
+  Sequence begin_ = 0;
   Sequence position_;
   const std::atomic<bool>& stopped_;
   Count count_;
@@ -115,7 +126,7 @@ class Retag {
 
 // What was changed has left the index; a search is quick again once it is back.
 void index_anew(store::Database& database, const std::atomic<bool>& stopped) {
-  ProgressLine progress;
+  BottomLine progress;
   fetcher::ItemIndexer indexer(database);
   while (!stopped && indexer.step()) {
     if (progress.is_due()) progress.show("indexing what was changed");
@@ -155,7 +166,8 @@ int retag(const CommandLine& line, const RetagArguments& arguments) {
     retagging.finish();
     index_anew(*database, stopped);
   }
-  write_line(grouped(run.count().read) + " items read, " + grouped(run.count().changed) +
+  write_line(display::grouped(run.count().read) + " items read, " +
+             display::grouped(run.count().changed) +
              (arguments.dry_run ? " would change" : " changed"));
   if (is_whole) return exit_code::done;
   if (!arguments.dry_run) say("interrupted: the next run goes on from here");

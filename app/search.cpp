@@ -11,8 +11,8 @@
 #include "app/terminal.h"
 #include "app/wanted.h"
 #include "core/date.h"
+#include "display/printer.h"
 #include "store/item_store.h"
-#include "subscriber/printer.h"
 
 namespace newswire::app {
 namespace {
@@ -24,7 +24,7 @@ struct SearchArguments {
   std::string queries;
   std::string since;
   std::string max_time;
-  std::string format = "pretty";
+  FormatOptions format;
   std::size_t limit = 0;
   bool updates = false;
 };
@@ -36,7 +36,7 @@ struct Search {
   std::size_t limit;
   std::chrono::milliseconds max_time;
   bool updates;
-  Format format;
+  display::Format format;
 };
 
 Search parse_search(const SearchArguments& arguments) {
@@ -47,7 +47,7 @@ Search parse_search(const SearchArguments& arguments) {
                 arguments.limit > 0 ? arguments.limit : std::numeric_limits<std::size_t>::max(),
                 default_max_time,
                 arguments.updates,
-                parse_format_option(arguments.format)};
+                parse_format_options(arguments.format)};
   if (!arguments.since.empty()) {
     const auto time = parse_since(arguments.since, now);
     if (!time.ok()) throw FatalError("--since: " + time.error().message, exit_code::usage);
@@ -64,7 +64,10 @@ void print(const Search& search, store::ItemStore& items, const std::vector<Sequ
   for (const Sequence sequence : sequences) {
     if (!items.read(sequence, item)) continue;  // retention was here meanwhile
     const auto names = search.wanted.names(item, search.now);
-    if (!write_line(format_item(item, search.format, search.now, names ? &*names : nullptr))) {
+    const auto marks =
+        search.format.colour ? search.wanted.title_marks(item, search.now) : display::Marks();
+    if (!write_line(
+            format_item(item, search.format, search.now, names ? &*names : nullptr, marks))) {
       return;
     }
   }
@@ -119,7 +122,7 @@ void add_search(CLI::App& root, CommandLine& line) {
   add_queries_option(*command, arguments->queries);
   command->add_flag("--updates", arguments->updates,
                     "Also the later versions of items that were changed at their publisher");
-  add_format_option(*command, arguments->format);
+  add_format_options(*command, arguments->format);
   command->footer(
       "Reads the store directly, also while everything runs.\n"
       "Example: newswire search '\"rate cut\" (fed OR ecb)' --since 7d");

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/command.h"
+#include "app/screen/bottom_line.h"
 #include "app/source_commands.h"
 #include "app/source_opml.h"
 #include "app/terminal.h"
@@ -20,6 +21,7 @@
 #include "core/text.h"
 #include "core/topic.h"
 #include "core/url.h"
+#include "display/progress_bar.h"
 #include "fetcher/transport/address.h"
 
 namespace newswire::app {
@@ -127,6 +129,21 @@ class Import {
   std::map<std::string, std::size_t> skipped_;  // by reason
 };
 
+void take_all(Import& import, const std::vector<feed::OpmlFeed>& feeds) {
+  BottomLine line;
+  std::int64_t taken = 0;
+  for (const feed::OpmlFeed& outline : feeds) {
+    import.take(outline);
+    ++taken;
+    if (line.is_due()) {
+      line.show(display::progress_bar(
+          taken, static_cast<std::int64_t>(feeds.size()),
+          {display::grouped(static_cast<std::int64_t>(import.added().size())) + " new"},
+          line.width()));
+    }
+  }
+}
+
 int import(const CommandLine& line, const ImportArguments& arguments) {
   const auto opml = feed::parse_opml(read_list(arguments.file));
   if (!opml) throw FatalError(terminal_safe(arguments.file + ": " + opml.error().message));
@@ -136,7 +153,7 @@ int import(const CommandLine& line, const ImportArguments& arguments) {
   const std::string file = config_file_to_edit(line);
   config::FileEdit edit(file);
   Import import(edit.text(), edit.config(), arguments.allow_private);
-  for (const feed::OpmlFeed& outline : opml->feeds) import.take(outline);
+  take_all(import, opml->feeds);
   import.skip("no xmlUrl", opml->without_url);
 
   if (arguments.dry_run) {

@@ -7,11 +7,12 @@
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/configuration.h"
-#include "app/progress_line.h"
+#include "app/screen/bottom_line.h"
 #include "app/signals.h"
 #include "app/terminal.h"
 #include "broker/published_mark.h"
 #include "core/text.h"
+#include "display/progress_bar.h"
 #include "store/backup.h"
 #include "store/check.h"
 #include "store/compaction.h"
@@ -22,7 +23,7 @@ namespace newswire::app {
 namespace {
 
 std::string mebibytes(std::int64_t bytes) {
-  return grouped((bytes + (1 << 20) - 1) >> 20) + " MiB";
+  return display::grouped((bytes + (1 << 20) - 1) >> 20) + " MiB";
 }
 
 // Work that may take minutes: seen on a terminal, and called off by SIGINT and SIGTERM, which leave
@@ -42,7 +43,7 @@ class LongWork {
  private:
   std::string what_;
   std::atomic<bool> stopped_ = false;
-  ProgressLine progress_;
+  BottomLine progress_;
   Signals signals_;
 };
 
@@ -83,7 +84,7 @@ int check(store::Database& database, LongWork& work) {
   }
   const std::string store = "store " + terminal_safe(database.path());
   if (faults.empty()) {
-    write_line(store + " is well: " + grouped(items.count()) + " items, head " +
+    write_line(store + " is well: " + display::grouped(items.count()) + " items, head " +
                std::to_string(items.head()));
     return exit_code::done;
   }

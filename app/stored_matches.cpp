@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "app/progress_line.h"
+#include "app/screen/bottom_line.h"
 #include "core/date.h"
+#include "display/progress_bar.h"
 #include "store/index/history_scan.h"
 
 namespace newswire::app {
@@ -37,7 +38,7 @@ NewestMatches find_newest_matches(store::ItemStore& items, const Wanted& wanted,
                                   const std::function<bool(const Item&)>& accept) {
   const auto deadline = std::chrono::steady_clock::now() + time_limit;
   store::HistoryScan scan(items, wanted.required_terms(now));
-  ProgressLine progress;
+  BottomLine progress;
   NewestMatches found;
   Time reached = now;
   Sequence before = items.head() + 1;
@@ -48,7 +49,7 @@ NewestMatches find_newest_matches(store::ItemStore& items, const Wanted& wanted,
       return found.sequences.size() < limit;
     });
     if (progress.is_due()) {
-      progress.show(grouped(static_cast<std::int64_t>(found.sequences.size())) +
+      progress.show(display::grouped(static_cast<std::int64_t>(found.sequences.size())) +
                     " found, back to " + format_rfc3339(reached));
     }
     if (std::chrono::steady_clock::now() >= deadline && before > after + 1 &&

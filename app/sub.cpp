@@ -31,7 +31,10 @@ struct SubArguments {
   bool no_follow = false;
   bool updates = false;
   std::string queries;
-  std::string format = "pretty";
+  FormatOptions format;
+  std::string exec;
+  std::string exec_timeout;
+  AttentionOptions attention;
 };
 
 // Of the query and the file's together: beyond it the broker takes none (wire/lane.h).
@@ -62,13 +65,28 @@ Start start_of(const SubArguments& arguments) {
   return FromTime{*time};
 }
 
+std::optional<ItemCommandOptions> command_of(const SubArguments& arguments) {
+  if (arguments.exec.empty()) {
+    if (arguments.exec_timeout.empty()) return std::nullopt;
+    throw FatalError("--exec-timeout: it is for --exec", exit_code::usage);
+  }
+  ItemCommandOptions command{arguments.exec};
+  if (!arguments.exec_timeout.empty()) {
+    command.deadline = duration_option("--exec-timeout", arguments.exec_timeout);
+    if (command.deadline <= Duration::zero()) {
+      throw FatalError("--exec-timeout: must be longer than nothing", exit_code::usage);
+    }
+  }
+  return command;
+}
+
 SubOptions options_of(const SubArguments& arguments, const config::Config& config) {
   SubOptions options;
   // A caret says more than the library's one line.
   const Wanted wanted = parse_wanted(arguments.words, arguments.queries);
   options.subscriber.query = query_text(arguments.words);
+  options.wanted = wanted;
   if (const QueryFile* file = wanted.file()) {
-    options.wanted = wanted;
     // What is short enough the broker matches; else all comes here, and is matched here.
     const std::size_t taken = std::min(wanted.query().canonical().size(), max_joined_bytes);
     const auto one = file->as_one_query(max_joined_bytes - taken);
@@ -97,7 +115,10 @@ SubOptions options_of(const SubArguments& arguments, const config::Config& confi
       client_keys({arguments.server_key, arguments.key, !arguments.server.empty()}, config);
   options.subscriber.server_key = keys.server;
   options.subscriber.secret_key = keys.own.secret_key;
-  options.format = parse_format_option(arguments.format);
+  options.format = parse_format_options(arguments.format);
+  options.command = command_of(arguments);
+  options.prints = !options.command || !arguments.format.format.empty();
+  options.attention = arguments.attention;
   options.count = arguments.count;
   if (!arguments.wait.empty()) options.wait = duration_option("--wait", arguments.wait);
   if (!arguments.cursor.empty()) {
@@ -164,13 +185,27 @@ void add_sub(CLI::App& root, CommandLine& line) {
   command->add_flag("--updates", arguments->updates,
                     "Also items that were changed at their publisher, each time anew");
   add_queries_option(*command, arguments->queries);
-  add_format_option(*command, arguments->format);
+  add_format_options(*command, arguments->format);
+  command
+      ->add_option("--exec", arguments->exec,
+                   "Run this for each headline, its JSON on standard input and its fields in "
+                   "NEWSWIRE_TITLE, NEWSWIRE_LINK, ...; with --format the headlines are printed "
+                   "too")
+      ->type_name("CMD");
+  command
+      ->add_option("--exec-timeout", arguments->exec_timeout,
+                   "How long the command may take (default: 30s)")
+      ->type_name("TIME");
+  command->add_flag("--notify", arguments->attention.notify,
+                    "Also a notification of the desktop for each, by notify-send");
+  command->add_flag("--bell", arguments->attention.bell, "Also ring the terminal's bell");
   command->footer(
       "A query that is one word with a leading '-' works as it is; '--' ends the options.\n"
       "Examples:\n"
       "  newswire sub 'linux OR kernel' --topic tech\n"
       "  newswire sub bitcoin etf -sponsored --since 2h\n"
-      "  newswire sub --cursor inbox --no-follow --format json");
+      "  newswire sub --cursor inbox --no-follow --format json\n"
+      "  newswire sub --cursor mail --exec 'mail -s \"$NEWSWIRE_TITLE\" me' urgent");
   command->callback(
       [&line, arguments] { line.run = [&line, arguments] { return sub(line, *arguments); }; });
 }

@@ -5,11 +5,14 @@
 #include <type_traits>
 #include <utility>
 
+#include <unistd.h>
+
 #include "app/command.h"
 #include "app/terminal.h"
 #include "core/crash_point.h"
 #include "core/result.h"
 #include "core/text.h"
+#include "display/printer.h"
 
 namespace newswire::app {
 namespace {
@@ -21,14 +24,23 @@ using std::chrono::steady_clock;
 constexpr milliseconds cursor_interval{1000};
 // A history that was asked for without following ends as a failure where no broker answers.
 constexpr milliseconds patience_without_follow{10'000};
+// How soon the status is back after a flood of items had no time for it.
+constexpr milliseconds status_interval{500};
 
 }  // namespace
 
-SubSession::SubSession(SubOptions options) : options_(std::move(options)) {
+SubSession::SubSession(SubOptions options)
+    : options_(std::move(options)), attention_(options_.attention) {
   if (!options_.cursor_path.empty()) {
     cursor_file_.emplace(options_.cursor_path);
     saved_ = cursor_file_->load();
     options_.subscriber.resume = saved_;
+  }
+  if (options_.command) {
+    if (cursor_file_) {
+      options_.command->set_aside_path = set_aside_path_for(options_.cursor_path);
+    }
+    command_.emplace(*options_.command);
   }
   try {
     subscriber_.emplace(options_.subscriber);
@@ -45,14 +57,16 @@ void SubSession::stop() {
 int SubSession::run() {
   last_item_ = steady_clock::now();
   while (true) {
-    milliseconds timeout = cursor_interval;
+    milliseconds timeout = line_.is_possible() ? status_interval : cursor_interval;
     if (options_.wait) {
       const auto left = last_item_ + *options_.wait - steady_clock::now();
       timeout = std::clamp(std::chrono::ceil<milliseconds>(left), milliseconds(0), timeout);
     }
     auto code = handle(subscriber_->next(timeout));
     if (!code) code = out_of_patience();
+    if (!code && line_.is_due()) show_status();
     if (code) {
+      line_.hide();
       save_cursor();
       return *code;
     }
@@ -64,52 +78,87 @@ std::optional<int> SubSession::handle(const Event& event) {
       [this](const auto& e) -> std::optional<int> {
         using Kind = std::decay_t<decltype(e)>;
         if constexpr (std::is_same_v<Kind, ItemEvent>) {
-          return print(e.item);
+          return hand_over(e.item);
         } else if constexpr (std::is_same_v<Kind, Finished> || std::is_same_v<Kind, Closed>) {
           return exit_code::done;
         } else if constexpr (std::is_same_v<Kind, Idle>) {
           save_cursor();
           if (reader_has_gone()) return exit_code::done;
         } else if constexpr (std::is_same_v<Kind, Connected>) {
-          connected_ = true;
-          if (e.again) say("connected again");
+          status_.connected = true;
+          if (e.again) say_above_line("connected again");
         } else if constexpr (std::is_same_v<Kind, Disconnected>) {
-          connected_ = false;
-          say("no connection to " + options_.subscriber.publish + " (" + terminal_safe(e.reason) +
-              "); trying again until it is back");
+          status_.connected = false;
+          say_above_line("no connection to " + options_.subscriber.publish + " (" +
+                         terminal_safe(e.reason) + "); trying again until it is back");
         } else if constexpr (std::is_same_v<Kind, GapLost>) {
-          say("the store's retention has removed what came after sequence " +
-              std::to_string(e.from) + " up to " + std::to_string(e.to) + ": " +
-              std::to_string(e.to - e.from) + " sequences can no longer be had");
+          status_.lost += e.to - e.from;
+          say_above_line("the store's retention has removed what came after sequence " +
+                         std::to_string(e.from) + " up to " + std::to_string(e.to) + ": " +
+                         std::to_string(e.to - e.from) + " sequences can no longer be had");
+        } else if constexpr (std::is_same_v<Kind, GapRepaired>) {
+          status_.repaired += e.items;
         } else if constexpr (std::is_same_v<Kind, EpochChanged>) {
-          say("the broker has another store than before; going on with all that it holds");
+          say_above_line(
+              "the broker has another store than before; going on with all that it holds");
         } else if constexpr (std::is_same_v<Kind, LocalFiltering>) {
-          say("the broker does not take this query (" + terminal_safe(e.reason) +
-              "); it is matched here instead");
+          say_above_line("the broker does not take this query (" + terminal_safe(e.reason) +
+                         "); it is matched here instead");
         }
         return std::nullopt;
       },
       event);
 }
 
-std::optional<int> SubSession::print(const Item& item) {
+std::optional<int> SubSession::hand_over(const Item& item) {
+  const auto stopped = [this] { return stopped_.load(); };
+  const auto tell = [this](const std::string& message) { say_above_line(message); };
   const Time now = SystemClock().now();
   const auto names = options_.wanted ? options_.wanted->names(item, now) : std::nullopt;
-  const std::string line = format_item(item, options_.format, now, names ? &*names : nullptr);
   crash_point("before_line");
-  if (!write_line(line, [this] { return stopped_.load(); })) return exit_code::done;
+  if (options_.prints && !print(item, names ? &*names : nullptr)) return exit_code::done;
+  if (command_) {
+    const auto outcome = command_->run(item, names ? &*names : nullptr, stopped, tell);
+    if (outcome == ItemCommand::Outcome::called_off) return exit_code::done;
+    status_.failed += outcome == ItemCommand::Outcome::set_aside ? 1 : 0;
+  }
+  attention_.call(item, stopped, tell);
   last_item_ = steady_clock::now();
-  // Only now: a kill between the two repeats this line, and loses none.
+  // Only now: a kill between the two repeats this item, and loses none.
   crash_point("before_cursor_save");
   subscriber_->accept();
   save_cursor();
-  if (++printed_ == options_.count) return exit_code::done;
+  recent_.add(last_item_);
+  status_.lag = std::chrono::floor<milliseconds>(SystemClock().now() - item.fetched);
+  if (++status_.printed == options_.count) return exit_code::done;
   return std::nullopt;
+}
+
+bool SubSession::print(const Item& item, const std::vector<std::string>* names) {
+  display::Format& format = options_.format;
+  format.width = terminal_width(STDOUT_FILENO);  // windows change
+  const Time now = SystemClock().now();
+  const auto marks =
+      options_.wanted && format.colour ? options_.wanted->title_marks(item, now) : display::Marks();
+  const std::string line = format_item(item, format, now, names, marks);
+  line_.hide();
+  return write_line(line, [this] { return stopped_.load(); });
+}
+
+void SubSession::say_above_line(const std::string& message) {
+  line_.hide();
+  say(message);
+}
+
+void SubSession::show_status() {
+  status_.head = subscriber_->head();
+  status_.last_minute = recent_.count(steady_clock::now());
+  line_.show(display::status_text(status_, line_.width()));
 }
 
 std::optional<int> SubSession::out_of_patience() {
   const auto idle = steady_clock::now() - last_item_;
-  if (!options_.subscriber.follow && !connected_ &&
+  if (!options_.subscriber.follow && !status_.connected.value_or(false) &&
       idle >= options_.wait.value_or(patience_without_follow)) {
     say("no broker answers at " + options_.subscriber.replay);
     return exit_code::failed;

@@ -7,17 +7,25 @@
 #include <optional>
 #include <string>
 
+#include "app/actions/attention.h"
+#include "app/actions/item_command.h"
+#include "app/screen/bottom_line.h"
+#include "app/screen/per_minute.h"
 #include "app/wanted.h"
+#include "display/format.h"
+#include "display/status_text.h"
 #include "subscriber/cursor.h"
-#include "subscriber/printer.h"
 #include "subscriber/subscriber.h"
 
 namespace newswire::app {
 
 struct SubOptions {
   SubscriberOptions subscriber;
-  Format format;
-  std::optional<Wanted> wanted{};                 // where several queries are to be told apart
+  display::Format format;
+  bool prints = true;                           // false: the command alone gets the items
+  std::optional<ItemCommandOptions> command{};  // for each item, before its position is saved
+  AttentionOptions attention{};
+  std::optional<Wanted> wanted{};                 // what the titles are marked by, and named
   std::string cursor_path;                        // empty: no cursor is kept
   std::int64_t count = 0;                         // end after so many items; 0: no limit
   std::optional<std::chrono::milliseconds> wait;  // end when nothing came for so long
@@ -37,7 +45,11 @@ class SubSession {
   using SteadyTime = std::chrono::steady_clock::time_point;
 
   std::optional<int> handle(const Event& event);
-  std::optional<int> print(const Item& item);
+  std::optional<int> hand_over(const Item& item);
+  // False where standard output takes no more.
+  bool print(const Item& item, const std::vector<std::string>* names);
+  void say_above_line(const std::string& message);
+  void show_status();
   std::optional<int> out_of_patience();
   void save_cursor();
 
@@ -45,8 +57,11 @@ class SubSession {
   std::optional<CursorFile> cursor_file_;
   std::optional<Cursor> saved_;
   std::optional<Subscriber> subscriber_;
-  std::int64_t printed_ = 0;
-  bool connected_ = false;
+  std::optional<ItemCommand> command_;
+  Attention attention_;
+  BottomLine line_;
+  PerMinute recent_;
+  display::SubscriberStatus status_;
   std::atomic<bool> stopped_ = false;
   SteadyTime last_item_;
 };

@@ -57,15 +57,15 @@ bool is_terminal(int descriptor) {
   return isatty(descriptor) == 1;
 }
 
-bool use_colour() {
-  const char* no_color = std::getenv("NO_COLOR");
-  return is_terminal(STDOUT_FILENO) && (no_color == nullptr || *no_color == '\0');
+std::size_t terminal_width(int descriptor) {
+  winsize size{};
+  if (!is_terminal(descriptor) || ioctl(descriptor, TIOCGWINSZ, &size) != 0) return 0;
+  return size.ws_col;
 }
 
-std::size_t terminal_width() {
-  winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
-  return size.ws_col;
+std::string_view environment_value(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string_view() : value;
 }
 
 bool write_text(std::string_view text, const std::function<bool()>& give_up) {

@@ -17,10 +17,10 @@ void occupy_standard_descriptors();
 void say(std::string_view message);
 
 bool is_terminal(int descriptor);
-// Colour on standard output: a terminal, and NO_COLOR (no-color.org) is not set.
-bool use_colour();
-// Columns of the terminal on standard output; 0 where it is none.
-std::size_t terminal_width();
+// Columns of the terminal, at this moment; 0 where it is none or does not say.
+std::size_t terminal_width(int descriptor);
+// Of a variable; empty where it is not set.
+std::string_view environment_value(const char* name);
 
 // To standard output, written at once so that a pipe's reader has it. False where the reader has
 // gone (`| head`), or where `give_up` says so while the reader takes nothing; throws FatalError on

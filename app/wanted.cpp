@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/arguments.h"
+#include "query/explain.h"
 #include "query/history_terms.h"
 
 namespace newswire::app {
@@ -16,6 +17,10 @@ std::optional<std::vector<std::string>> Wanted::names(const Item& item, Time now
   return file_->match(item, now).value_or(std::vector<std::string>{});
 }
 
+display::Marks Wanted::title_marks(const Item& item, Time now) const {
+  return app::title_marks(query_, query::Document(item), now);
+}
+
 RequiredTerms Wanted::required_terms(Time now) const {
   RequiredTerms both{RequiredTerms::Kind::all, {}, {}, {}};
   both.children.push_back(query::required_terms(query_, now));
@@ -25,6 +30,14 @@ RequiredTerms Wanted::required_terms(Time now) const {
   });
   if (both.children.empty()) return {};
   return both;
+}
+
+display::Marks title_marks(const query::Query& query, const query::Document& document, Time now) {
+  std::vector<display::Mark> marks;
+  for (const query::Hit& hit : query::explain(query, document, now)) {
+    if (hit.place == query::Place::title) marks.push_back({hit.begin, hit.end});
+  }
+  return display::merged(std::move(marks));
 }
 
 void add_queries_option(CLI::App& command, std::string& path) {

@@ -8,6 +8,7 @@
 
 #include "app/command.h"
 #include "app/query_file.h"
+#include "display/marks.h"
 #include "query/query.h"
 
 namespace newswire::app {
@@ -21,6 +22,8 @@ class Wanted {
   bool matches(const Item& item, Time now) const;
   // The names of the file's queries that matched; none where there is no file.
   std::optional<std::vector<std::string>> names(const Item& item, Time now) const;
+  // What of the item's title the query of the command line asks for.
+  display::Marks title_marks(const Item& item, Time now) const;
   RequiredTerms required_terms(Time now) const;
 
   const query::Query& query() const { return query_; }
@@ -30,6 +33,9 @@ class Wanted {
   query::Query query_;
   std::shared_ptr<const QueryFile> file_;
 };
+
+// What of the item's title `query` asks for.
+display::Marks title_marks(const query::Query& query, const query::Document& document, Time now);
 
 // --queries, as sub, search and match have it.
 void add_queries_option(CLI::App& command, std::string& path);

@@ -21,8 +21,10 @@ const std::map<std::string, std::set<std::string>> floors = {
     {"fetcher", {"core", "query", "feed", "store", "wire"}},
     {"broker", {"core", "query", "store", "wire"}},
     {"subscriber", {"core", "query", "wire"}},
+    {"display", {"core", "wire"}},
     {"app",
-     {"core", "query", "config", "feed", "store", "wire", "fetcher", "broker", "subscriber"}},
+     {"core", "query", "config", "feed", "store", "wire", "fetcher", "broker", "subscriber",
+      "display"}},
 };
 
 // The fetcher rings the broker's doorbell, and speaks to nobody else.

@@ -1,3 +1,5 @@
+#include "display/format.h"
+
 #include <algorithm>
 #include <array>
 #include <numeric>
@@ -5,15 +7,9 @@
 #include <utility>
 
 #include "core/text.h"
-#include "subscriber/printer.h"
 
-namespace newswire {
+namespace newswire::display {
 namespace {
-
-struct NamedField {
-  std::string_view name;
-  ItemField field;
-};
 
 constexpr std::array<NamedField, 16> fields{{
     {"title", ItemField::title},
@@ -117,6 +113,10 @@ Result<std::vector<Format::Piece>> parse_template(std::string_view text) {
 
 }  // namespace
 
+std::span<const NamedField> named_fields() {
+  return fields;
+}
+
 Result<Format> parse_format(std::string_view text) {
   if (text == "pretty") return Format{};
   if (text == "line") return Format{.style = Format::Style::line};
@@ -136,4 +136,4 @@ Result<Format> parse_format(std::string_view text) {
   return Format{.style = Format::Style::pieces, .pieces = std::move(*pieces)};
 }
 
-}  // namespace newswire
+}  // namespace newswire::display

@@ -3,15 +3,14 @@
 
 #include "core/date.h"
 #include "core/text.h"
-#include "subscriber/printer.h"
+#include "display/printer.h"
 #include "tests/support/catch.h"
 #include "wire/item_json.h"
 
-using newswire::display_width;
-using newswire::Format;
-using newswire::format_item;
 using newswire::Item;
-using newswire::parse_format;
+using newswire::display::Format;
+using newswire::display::format_item;
+using newswire::display::parse_format;
 using newswire::test::contains;
 
 namespace {
@@ -45,10 +44,9 @@ std::string shown(const std::string& format, const Item& item = make_item()) {
   return format_item(item, parse_format(format).value(), now);
 }
 
-std::string pretty(const Item& item, bool colour, std::size_t width) {
+std::string pretty(const Item& item, bool colour) {
   Format format;
   format.colour = colour;
-  format.width = width;
   return format_item(item, format, now);
 }
 
@@ -79,31 +77,17 @@ TEST_CASE("an update is told as one with the title before it, whatever the forma
   CHECK(shown("{update}{title} <{previous_title}>", item) ==
         "updateFox meets hen <Fox greets hen>");
   CHECK(shown("{update}{title} <{previous_title}>") == "Fox meets hen <>");
-  CHECK(pretty(item, false, 0) ==
+  CHECK(pretty(item, false) ==
         "07:00 bbc-world  updated: Fox meets hen  [world, tech/ai]  was: Fox greets hen"
         "  https://example.org/1");
-  CHECK_THAT(pretty(item, true, 0), contains("updated: \x1b[0m\x1b[1mFox meets hen"));
+  CHECK_THAT(pretty(item, true), contains("updated: \x1b[0m\x1b[1mFox meets hen"));
 }
 
 TEST_CASE("pretty does not repeat a title that stayed", "[printer]") {
   Item item = make_update();
   item.previous_title = item.title;
-  CHECK(pretty(item, false, 0) ==
+  CHECK(pretty(item, false) ==
         "07:00 bbc-world  updated: Fox meets hen  [world, tech/ai]  https://example.org/1");
-}
-
-TEST_CASE("an update on a terminal keeps within its width", "[printer]") {
-  Item item = make_update();
-  item.title = item.previous_title = std::string(300, 'x');
-  item.previous_title += "y";
-  const std::size_t width = GENERATE(40, 60, 61);
-  const std::string text = pretty(item, false, width);
-  std::size_t lines = 0;
-  for (std::size_t begin = 0, end = 0; end != std::string::npos; begin = end + 1, ++lines) {
-    end = text.find('\n', begin);
-    CHECK(display_width(text.substr(begin, end - begin)) <= width);
-  }
-  CHECK(lines == 3);
 }
 
 TEST_CASE("json is the item as on the wire", "[printer]") {
@@ -112,37 +96,17 @@ TEST_CASE("json is the item as on the wire", "[printer]") {
 
 TEST_CASE("pretty into a pipe is one plain line, whole", "[printer]") {
   Item item = make_item();
-  CHECK(pretty(item, false, 0) ==
+  CHECK(pretty(item, false) ==
         "07:00 bbc-world  Fox meets hen  [world, tech/ai]  https://example.org/1");
   item.topics.clear();
   item.link.clear();
   item.published = newswire::parse_rfc3339("2026-11-19T23:59:59Z");
-  CHECK(pretty(item, false, 0) == "2026-11-19 bbc-world  Fox meets hen");
-}
-
-TEST_CASE("pretty on a terminal keeps within its width, the link on a line of its own",
-          "[printer]") {
-  Item item = make_item();
-  item.title = GENERATE(as<std::string>{}, std::string(300, 'x'),
-                        "word word word word word word word word word word word",
-                        "\xe6\x97\xa5\xe6\x9c\xac\xe3\x81\xae\xe3\x83\x8b\xe3\x83\xa5\xe3\x83\xbc"
-                        "\xe3\x82\xb9\xe3\x81\xaf\xe4\xbb\x8a\xe6\x97\xa5\xe3\x82\x82\xe9\x95\xb7"
-                        "\xe3\x81\x84\xe9\x95\xb7\xe3\x81\x84\xe9\x95\xb7\xe3\x81\x84\xe9\x95\xb7"
-                        "\xe3\x81\x84\xe9\x95\xb7\xe3\x81\x84\xe9\x95\xb7\xe3\x81\x84\xe9\x95\xb7");
-  const std::size_t width = GENERATE(40, 41, 60, 61);
-  CAPTURE(item.title, width);
-  const std::string text = pretty(item, false, width);
-  const std::size_t end = text.find('\n');
-  REQUIRE(end != std::string::npos);
-  CHECK(display_width(text.substr(0, end)) <= width);
-  CHECK_THAT(text.substr(0, end), contains("\xe2\x80\xa6"));
-  CHECK(text.substr(end + 1) == "      https://example.org/1");
-  CHECK(newswire::is_valid_utf8(text));
+  CHECK(pretty(item, false) == "2026-11-19 bbc-world  Fox meets hen");
 }
 
 TEST_CASE("colour is there only when asked for", "[printer]") {
-  CHECK(pretty(make_item(), false, 0).find('\x1b') == std::string::npos);
-  CHECK_THAT(pretty(make_item(), true, 0), contains("\x1b[1mFox meets hen\x1b[0m"));
+  CHECK(pretty(make_item(), false).find('\x1b') == std::string::npos);
+  CHECK_THAT(pretty(make_item(), true), contains("\x1b[1mFox meets hen\x1b[0m"));
 }
 
 TEST_CASE("a template is text with fields", "[printer]") {
