@@ -120,7 +120,7 @@ class Arranged {
     add_title(shown, is_update, hangs_on_title);
     if (!shown.notes.empty()) add_notes(shown.notes);
     if (!shown.before.empty()) add_line(cut_to_width(shown.before, columns_.title));
-    if (!shown.link.empty() && !hangs_on_title) add_line(shown.link);
+    if (!shown.link.empty() && !hangs_on_title) add_link(shown.link);
     return text_.take();
   }
 
@@ -149,12 +149,22 @@ class Arranged {
 
   // Behind the title where there is room, else below it.
   void add_notes(const std::string& notes) {
-    if (used_ + 2 + display_width(notes) <= columns_.title) {
-      text_.add("  ");
-      text_.add(style::secondary, notes);
-    } else {
-      add_line(cut_to_width(notes, columns_.title));
-    }
+    if (!add_behind(notes)) add_line(cut_to_width(notes, columns_.title));
+  }
+
+  // Behind all others too, in a window so wide that most have room.
+  void add_link(const std::string& link) {
+    if (format_.width < wide || !add_behind(link)) add_line(link);
+  }
+
+  // False where there is no room.
+  bool add_behind(const std::string& text) {
+    const std::size_t width = 2 + display_width(text);
+    if (used_ + width > columns_.title) return false;
+    text_.add("  ");
+    text_.add(style::secondary, text);
+    used_ += width;
+    return true;
   }
 
   // Moved to the left where it is too long to stand below the title.
@@ -163,6 +173,7 @@ class Arranged {
     const std::size_t room = format_.width > width ? format_.width - width : 0;
     begin_line(std::min(columns_.title_at, room));
     text_.add(style::secondary, text);
+    used_ = width;
   }
 
   void begin_line(std::size_t indent) { text_.add("\n" + std::string(indent, ' ')); }
@@ -171,7 +182,7 @@ class Arranged {
   const Columns columns_;
   const std::string link_id_;
   StyledText text_;
-  std::size_t used_ = 0;  // columns of the title's last line
+  std::size_t used_ = 0;  // columns of the last line, from where titles begin
 };
 
 }  // namespace

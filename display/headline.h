@@ -4,7 +4,7 @@
 //
 // With one, in columns, so that titles stand below each other; a title that is longer goes on below
 // its beginning, for three lines at most, and the link stands whole on a line of its own, or hangs
-// on the title where the terminal knows hyperlinks:
+// on the title where the terminal knows hyperlinks, or stands behind it in a wide window:
 //
 //   07:00 bbc-world      The title of what happened, and where it happened and
 //                        to whom  [world, tech]
