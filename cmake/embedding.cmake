@@ -38,10 +38,10 @@ add_library(newswire_shared SHARED
   subscriber/c/event.cpp subscriber/c/options.cpp subscriber/c/subscriber.cpp)
 target_compile_definitions(newswire_shared PRIVATE NEWSWIRE_VERSION="${PROJECT_VERSION}")
 target_link_libraries(newswire_shared PRIVATE newswire_subscriber)
-target_link_options(newswire_shared PRIVATE
-  LINKER:--version-script=${exports}
-  # Sanitizers leave their own symbols to the program.
-  $<$<STREQUAL:${NEWSWIRE_SANITIZE},>:LINKER:--no-undefined>)
+target_link_options(newswire_shared PRIVATE LINKER:--version-script=${exports})
+if(NOT NEWSWIRE_SANITIZE)  # whose own symbols are the program's
+  target_link_options(newswire_shared PRIVATE LINKER:--no-undefined)
+endif()
 # SOVERSION rises with the first change that would break a program built before it.
 set_target_properties(newswire_shared PROPERTIES
   CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON LINK_DEPENDS ${exports}
