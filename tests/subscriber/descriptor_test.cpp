@@ -1,6 +1,8 @@
 // The descriptor for event loops, waited for by poll() alone: a sign that is lost stops everything,
 // as this broker has no heartbeats that would bring another.
 #include <chrono>
+#include <fstream>
+#include <string>
 #include <vector>
 
 #include <poll.h>
@@ -25,6 +27,15 @@ broker::Options without_heartbeats() {
 bool is_readable(int descriptor, std::chrono::milliseconds patience = 0ms) {
   pollfd waited = {descriptor, POLLIN, 0};
   return ::poll(&waited, 1, static_cast<int>(patience.count())) == 1;
+}
+
+// How many descriptors an epoll descriptor watches, as proc(5) has it: one that is missing would
+// otherwise be made up for by the next deadline.
+int watched_by(int descriptor) {
+  std::ifstream info("/proc/self/fdinfo/" + std::to_string(descriptor));
+  int watched = 0;
+  for (std::string line; std::getline(info, line);) watched += line.starts_with("tfd:");
+  return watched;
 }
 
 // As an event loop has it: next() is called once for each time that poll() returns.
@@ -106,6 +117,7 @@ TEST_CASE("the descriptor outlives the connections below it", "[descriptor]") {
   polled.wait_for<Connected>();
   Sequences all = newsroom.commit(2);
   polled.take_items(all.size());
+  const int watched = watched_by(polled.descriptor);
   for (int restarts = 0; restarts < 2; ++restarts) {
     newsroom.stop_broker();
     polled.wait_for<Disconnected>();
@@ -113,6 +125,10 @@ TEST_CASE("the descriptor outlives the connections below it", "[descriptor]") {
     newsroom.start_broker();
     polled.wait_for<Connected>();
     polled.take_items(all.size());
+    REQUIRE(polled.is_quiet());
+    all.push_back(newsroom.commit(1).front());
+    polled.take_items(all.size());
+    CHECK(watched_by(polled.descriptor) == watched);
   }
   CHECK(polled.descriptor == polled.subscriber.descriptor());
   CHECK(polled.sequences == all);
@@ -120,7 +136,13 @@ TEST_CASE("the descriptor outlives the connections below it", "[descriptor]") {
 
 TEST_CASE("nobody there shows by the descriptor alone", "[descriptor]") {
   Polled polled({.publish = "tcp://127.0.0.1:1", .replay = "tcp://127.0.0.1:1"});
+  const int watched = watched_by(polled.descriptor);
   polled.wait_for<Disconnected>();
+  // It asks again, on a connection of its own, and so on.
+  REQUIRE(polled.is_quiet());
+  REQUIRE(is_readable(polled.descriptor, 20s));
+  polled.take();
+  CHECK(watched_by(polled.descriptor) == watched);
 }
 
 TEST_CASE("close makes the descriptor readable for good", "[descriptor]") {
