@@ -10,6 +10,7 @@
 #include "app/configuration.h"
 #include "app/keys.h"
 #include "app/open_files.h"
+#include "app/service_manager.h"
 #include "app/signals.h"
 
 namespace newswire::app {
@@ -34,6 +35,7 @@ void reload(const CommandLine& line, const config::Config& running, broker::Brok
 
 int serve(const CommandLine& line) {
   block_signals();
+  ServiceManager manager;
   const config::Config config = load_config(line);
   FileDescriptorSink sink(STDERR_FILENO);
   SystemClock clock;
@@ -49,8 +51,18 @@ int serve(const CommandLine& line) {
                             {"store", config.store.path},
                             {"open_files", open_files}});
   std::stop_source stop;
-  const Signals signals([&] { stop.request_stop(); }, [&] { reload(line, config, *broker, log); });
-  broker->run(stop.get_token());
+  const Signals signals(
+      [&] {
+        manager.stopping();
+        stop.request_stop();
+      },
+      [&] {
+        manager.reloading();
+        reload(line, config, *broker, log);
+        manager.reloaded();
+      });
+  manager.ready("publishing at " + broker->publish_endpoint());
+  broker->run(stop.get_token(), [&] { manager.alive(); });
   log.info("broker has stopped");
   return signals.received() == SIGINT ? exit_code::interrupted : exit_code::done;
 }

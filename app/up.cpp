@@ -12,6 +12,7 @@
 #include "app/configuration.h"
 #include "app/keys.h"
 #include "app/open_files.h"
+#include "app/service_manager.h"
 #include "app/signals.h"
 #include "broker/broker.h"
 #include "core/clock.h"
@@ -36,11 +37,13 @@ class Service {
   }
 
   void stop() {
+    manager_.stopping();
     stop_.request_stop();
     http_->stop();
   }
 
   void reload() {
+    manager_.reloading();
     try {
       const config::Config fresh = load_config(line_);
       fetcher::Options sources = fetcher_options(fresh);
@@ -61,6 +64,7 @@ class Service {
     } catch (const std::exception& e) {
       log_.error("configuration kept: the new one is broken", {{"reason", e.what()}});
     }
+    manager_.reloaded();
   }
 
   void run() {
@@ -69,7 +73,11 @@ class Service {
                                  {"store", config_.store.path},
                                  {"sources", config_.sources.size()},
                                  {"open_files", open_files_}});
-    std::jthread broker([this] { guard([this] { broker_.run(stop_.get_token()); }); });
+    manager_.ready(std::to_string(config_.sources.size()) + " sources, publishing at " +
+                   broker_.publish_endpoint());
+    std::jthread broker([this] {
+      guard([this] { broker_.run(stop_.get_token(), [this] { manager_.alive(); }); });
+    });
     std::jthread fetcher([this] { guard([this] { fetch(); }); });
     broker.join();
     fetcher.join();
@@ -112,6 +120,7 @@ class Service {
     }
   }
 
+  ServiceManager manager_;
   CommandLine line_;
   config::Config config_;
   FileDescriptorSink sink_{STDERR_FILENO};

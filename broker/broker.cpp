@@ -75,7 +75,7 @@ struct Broker::Impl {
   Impl(Options broker_options, const std::string& store_path, const Clock& wall_clock,
        Log& broker_log);
 
-  void run(std::stop_token stop);
+  void run(std::stop_token stop, const std::function<void()>& each_turn);
   void take_subscriptions();
   void subscribe(const std::string& lane);
   void unsubscribe(const std::string& lane);
@@ -145,7 +145,7 @@ Broker::Impl::Impl(Options broker_options, const std::string& store_path, const 
   }
 }
 
-void Broker::Impl::run(std::stop_token stop) {
+void Broker::Impl::run(std::stop_token stop, const std::function<void()>& each_turn) {
   const std::stop_callback wake_on_stop(stop, [this] { wakeup.wake(); });
   replay.start();
   interest.start();
@@ -161,6 +161,7 @@ void Broker::Impl::run(std::stop_token stop) {
     publish_health_events();
     send_heartbeats();
     descriptors.look(SteadyClock::now());
+    if (each_turn) each_turn();
     if (!more) wait();
   }
   say_bye();
@@ -340,8 +341,8 @@ void Broker::replace_clients(wire::KnownClients clients) {
   impl_->replay.cut_connections();
 }
 
-void Broker::run(std::stop_token stop) {
-  impl_->run(std::move(stop));
+void Broker::run(std::stop_token stop, const std::function<void()>& each_turn) {
+  impl_->run(std::move(stop), each_turn);
 }
 
 }  // namespace newswire::broker

@@ -2,6 +2,7 @@
 // publishes on XPUB, and answers replay from the same store on ROUTER. docs/wire.md.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -29,8 +30,9 @@ class Broker {
   void replace_clients(wire::KnownClients clients);
 
   // Serves until stopped, then says `bye` and drains for a second at most. Replay has its own
-  // thread. Call once.
-  void run(std::stop_token stop);
+  // thread. `each_turn` is called by the loop that publishes, some ten times a second at least.
+  // Call once.
+  void run(std::stop_token stop, const std::function<void()>& each_turn = {});
 
  private:
   struct Impl;

@@ -1,0 +1,112 @@
+// What systemd hears of `up` and `broker`: sd_notify(3).
+#include <csignal>
+#include <cstddef>
+#include <cstring>
+#include <string>
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "tests/support/catch.h"
+#include "tests/support/wait_until.h"
+#include "tests/system/deployment.h"
+
+using namespace newswire::test;
+
+namespace {
+
+// The socket that a service manager listens at.
+class Manager {
+ public:
+  explicit Manager(const std::string& path)
+      : socket_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    REQUIRE(path.size() < sizeof(address.sun_path));
+    std::memcpy(address.sun_path, path.data(), path.size());
+    const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size());
+    REQUIRE(::bind(socket_, reinterpret_cast<const sockaddr*>(&address), length) == 0);
+  }
+  ~Manager() { ::close(socket_); }
+  Manager(const Manager&) = delete;
+  Manager& operator=(const Manager&) = delete;
+
+  // Whether a datagram with this line comes within ten seconds.
+  bool hears(const std::string& line) const {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (std::chrono::steady_clock::now() < deadline) {
+      if (hears_within(line, 1000)) return true;
+    }
+    return false;
+  }
+
+  // The next datagram, where one comes in time.
+  bool hears_within(const std::string& line, int milliseconds) const {
+    pollfd waiting{socket_, POLLIN, 0};
+    if (::poll(&waiting, 1, milliseconds) != 1) return false;
+    char text[4096];
+    const ssize_t size = ::recv(socket_, text, sizeof text, 0);
+    return size > 0 &&
+           ("\n" + std::string(text, static_cast<std::size_t>(size)) + "\n").find("\n" + line) !=
+               std::string::npos;
+  }
+
+  void forget() const {
+    char text[4096];
+    while (::recv(socket_, text, sizeof text, MSG_DONTWAIT) >= 0) {
+    }
+  }
+
+ private:
+  int socket_;
+};
+
+}  // namespace
+
+TEST_CASE("a service manager hears when all is up and reloaded and ends", "[system]") {
+  const std::string command = GENERATE("up", "broker");
+  const bool is_abstract = GENERATE(false, true);
+  INFO(command);
+  const Deployment deployment({}, quick_polling);
+  const std::string path = deployment.folder.path("notify");
+  const Manager manager(is_abstract ? std::string(1, '\0') + path : path);
+  const auto service =
+      deployment.start({command}, {{"NOTIFY_SOCKET", is_abstract ? "@" + path : path}});
+  CHECK(manager.hears("READY=1\n"));
+  service->signal(SIGHUP);
+  CHECK(manager.hears("RELOADING=1\n"));
+  CHECK(manager.hears("READY=1\n"));
+  service->signal(SIGTERM);
+  CHECK(manager.hears("STOPPING=1\n"));
+  CHECK(service->wait() == 0);
+}
+
+TEST_CASE("the watchdog is fed while the broker's loop turns and not when it hangs", "[system]") {
+  const Deployment deployment({}, quick_polling);
+  const std::string path = deployment.folder.path("notify");
+  const Manager manager(path);
+  const auto service = deployment.start({GENERATE("up", "broker")},
+                                        {{"NOTIFY_SOCKET", path}, {"WATCHDOG_USEC", "400000"}});
+  CHECK(manager.hears("WATCHDOG=1\n"));
+  CHECK(manager.hears("WATCHDOG=1\n"));
+  service->signal(SIGSTOP);  // hangs, as far as anybody can see
+  manager.forget();
+  manager.hears_within("WATCHDOG=1\n", 300);  // what was on its way
+  CHECK_FALSE(manager.hears_within("WATCHDOG=1\n", 1000));
+  service->signal(SIGCONT);
+  CHECK(manager.hears("WATCHDOG=1\n"));
+  service->signal(SIGTERM);
+  CHECK(service->wait() == 0);
+}
+
+TEST_CASE("a service manager that is not there is no trouble", "[system]") {
+  const Deployment deployment({}, quick_polling);
+  const std::string address = GENERATE("", "@", "relative", "/nowhere/at/all");
+  const auto service =
+      deployment.start({"broker"}, {{"NOTIFY_SOCKET", address}, {"WATCHDOG_USEC", "not a number"}});
+  REQUIRE(wait_until([&] { return service->err().find("broker is up") != std::string::npos; }));
+  service->signal(SIGTERM);
+  CHECK(service->wait() == 0);
+}
