@@ -50,7 +50,7 @@ std::string notes_text(const HeadlineNotes& notes) {
 
 Shown shown(const Item& item, const HeadlineNotes& notes) {
   Shown shown{item.published.value_or(item.fetched),
-              terminal_safe(item.source),
+              without_stacks(terminal_safe(item.source)),
               without_stacks(terminal_safe(item.title)),
               {},
               notes_text(notes),

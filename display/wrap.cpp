@@ -15,7 +15,8 @@ bool is_space(std::string_view cluster) {
 }
 
 std::size_t after_spaces(std::string_view text, std::size_t at) {
-  while (at < text.size() && text[at] == ' ') ++at;
+  // A space that carries a mark stays: the mark would be put on whatever comes before.
+  while (at < text.size() && text[at] == ' ' && cluster_end(text, at) == at + 1) ++at;
   return at;
 }
 
@@ -94,7 +95,13 @@ std::string padded_left(std::string_view text, std::size_t width) {
 std::string without_stacks(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
+  std::size_t first = 0;
+  while (first < text.size()) {
+    const std::size_t bytes = decode_utf8(text, first).bytes;
+    if (display_width(text.substr(first, bytes)) > 0) break;
+    first += bytes;
+  }
+  for (std::size_t at = first; at < text.size();) {
     const std::size_t end = cluster_end(text, at);
     std::size_t kept = at;
     while (kept < end) {

@@ -30,7 +30,8 @@ std::string padded_right(std::string_view text, std::size_t width);
 std::string padded_left(std::string_view text, std::size_t width);
 
 // Without what stacks up on one character beyond any script's need: no cluster is longer than 64
-// bytes, which the longest emoji in use are not.
+// bytes, which the longest emoji in use are not. Nor does it begin with a mark, which would be put
+// on what stands before the text.
 std::string without_stacks(std::string_view text);
 
 }  // namespace newswire::display

@@ -81,6 +81,17 @@ TEST_CASE("stacked marks are cut, emoji are not", "[wrap]") {
   CHECK(without_stacks(kiss + family) == kiss + family);
 }
 
+TEST_CASE("no text begins with a mark for what stands before it", "[wrap]") {
+  CHECK(without_stacks("\xef\xb8\x8f\xcc\x81"
+                       "fox") == "fox");
+  CHECK(wrapped("ab  \xcc\x81"
+                "cd",
+                2) == Lines{"ab",
+                            " \xcc\x81"
+                            "c",
+                            "d"});
+}
+
 TEST_CASE("text from right to left is known", "[wrap]") {
   CHECK(newswire::has_right_to_left("abc שלום"));
   CHECK(newswire::has_right_to_left("مرحبا"));
