@@ -166,12 +166,25 @@ std::string plain_text(const config::Config& config, const std::optional<StoreSt
   return out.str();
 }
 
-int status(const CommandLine& line, bool json) {
+struct StatusArguments {
+  bool json = false;
+  bool check = false;
+};
+
+// Only whether it can do its work: sources in trouble are for people to look at.
+int check(const std::optional<StoreStatus>& store, const config::Config& config, bool answers) {
+  if (!store) say(config.store.path + ": there is no store");
+  if (!answers) say(config.broker.replay + ": no broker answers");
+  return store && answers ? exit_code::done : exit_code::failed;
+}
+
+int status(const CommandLine& line, const StatusArguments& arguments) {
   const config::Config config = load_config(line);
   const auto store = store_status(config.store.path);
   const auto broker = ask_broker(config);
+  if (arguments.check) return check(store, config, broker.has_value());
   const auto reports = report_sources(config, stored_sources(config.store.path));
-  write_text((json ? json_text : plain_text)(config, store, broker, reports));
+  write_text((arguments.json ? json_text : plain_text)(config, store, broker, reports));
   return exit_code::done;
 }
 
@@ -180,9 +193,15 @@ int status(const CommandLine& line, bool json) {
 void add_status(CLI::App& root, CommandLine& line) {
   CLI::App* command =
       root.add_subcommand("status", "Store, broker and sources: what is well and what is not");
-  const auto json = std::make_shared<bool>(false);
-  command->add_flag("--json", *json, "As one JSON object");
-  command->callback([&line, json] { line.run = [&line, json] { return status(line, *json); }; });
+  const auto arguments = std::make_shared<StatusArguments>();
+  CLI::Option* json = command->add_flag("--json", arguments->json, "As one JSON object");
+  command
+      ->add_flag("--check", arguments->check,
+                 "Print nothing where the store is there and the broker answers; exit code 1 where "
+                 "not")
+      ->excludes(json);
+  command->callback(
+      [&line, arguments] { line.run = [&line, arguments] { return status(line, *arguments); }; });
 }
 
 }  // namespace newswire::app

@@ -110,3 +110,20 @@ TEST_CASE("a service manager that is not there is no trouble", "[system]") {
   service->signal(SIGTERM);
   CHECK(service->wait() == 0);
 }
+
+TEST_CASE("what looks after a container asks whether store and broker are there", "[system]") {
+  const Deployment deployment({}, quick_polling);
+  const Finished before = deployment.run({"status", "--check"});
+  CHECK(before.code == 1);
+  CHECK(before.err.find("there is no store") != std::string::npos);
+  CHECK(before.err.find("no broker answers") != std::string::npos);
+  const auto service = deployment.start_serving("up");
+  const Finished running = deployment.run({"status", "--check"});
+  CHECK(running.code == 0);
+  CHECK((running.out + running.err).empty());
+  service->signal(SIGTERM);
+  CHECK(service->wait() == 0);
+  const Finished after = deployment.run({"status", "--check"});
+  CHECK(after.code == 1);
+  CHECK(after.err.find("there is no store") == std::string::npos);
+}
