@@ -18,7 +18,8 @@ namespace {
 std::unordered_map<std::string, std::string> stored_titles(const std::string& store_path) {
   std::unordered_map<std::string, std::string> titles;
   try {
-    for (const auto& state : stored_sources(store_path).states) titles.emplace(state.name, state.title);
+    for (const auto& state : stored_sources(store_path).states)
+      titles.emplace(state.name, state.title);
   } catch (const FatalError& trouble) {
     say(std::string("titles are left out: ") + trouble.what());
   }

@@ -19,7 +19,7 @@ struct Pace {
   Duration interval = std::chrono::minutes(60);  // when the source says nothing
   Duration floor = std::chrono::minutes(15);
   Duration cap = std::chrono::hours(24);
-  std::optional<Hint> adaptive{};  // in place of the interval: by what the source posts
+  std::optional<Hint> adaptive{};    // in place of the interval: by what the source posts
   std::optional<Hint> safety_net{};  // at least this, up to the cap: a hub tells of what is new
 };
 

@@ -10,8 +10,7 @@ constexpr std::size_t max_redirects = 5;
 
 }  // namespace
 
-Route::Route(Url start, bool allow_private)
-    : allow_private_(allow_private) {
+Route::Route(Url start, bool allow_private) : allow_private_(allow_private) {
   hops_.push_back(std::move(start));
 }
 

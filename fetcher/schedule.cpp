@@ -63,8 +63,7 @@ void Schedule::finish(const std::string& host, Time requested) {
   auto& entry = hosts_[host];
   assert(entry.busy);
   entry.busy = false;
-  entry.free_from =
-      std::max(entry.free_from, requested + std::max(host_spacing_, entry.spacing));
+  entry.free_from = std::max(entry.free_from, requested + std::max(host_spacing_, entry.spacing));
   requeue(host, entry);
 }
 

@@ -27,7 +27,7 @@ class Schedule {
   void block(const std::string& host, Time until);
   // A longer pause between two requests than is usual. To be told before remember_request().
   void space(const std::string& host, Duration spacing);
-  Time free_from(const std::string& host) const;  // the pause after its last request
+  Time free_from(const std::string& host) const;      // the pause after its last request
   Time blocked_until(const std::string& host) const;  // the epoch where it is not
 
   void add(Fetch fetch, const std::string& host, Time due);
@@ -52,8 +52,8 @@ class Schedule {
  private:
   struct Host {
     std::set<std::pair<Time, Fetch>> waiting;
-    Duration spacing{0};    // where it is longer than that of all
-    Time free_from{};  // the spacing after its last request
+    Duration spacing{0};  // where it is longer than that of all
+    Time free_from{};     // the spacing after its last request
     Time blocked_until{};
     bool busy = false;
     std::optional<Time> queued;  // its place in ready_

@@ -29,7 +29,8 @@ TEST_CASE("headlines keep within the window, whatever they are written in", "[su
   Newsroom newsroom;
   newsroom.commit(
       {headline_item("日本のニュースは今日も長い長い長い長い長い長い長い長い長い長い長い"),
-       headline_item("🦊🐔 👩‍👩‍👧‍👦 🇯🇵 Fox meets hen and a family, and goes on to tell of "
+       headline_item("🦊🐔 👩‍👩‍👧‍👦 🇯🇵 Fox meets hen and a family, and goes on to tell "
+                     "of "
                      "it "
                      "all"),
        headline_item("الثعلب يلتقي الدجاجة في الحقل الكبير خلف المنزل القديم عند النهر"),

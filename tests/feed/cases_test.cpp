@@ -1,7 +1,7 @@
 // A case is two files and no code: tests/data/feeds/<case>.<anything> and <case>.expected.json,
 // which holds what feed_to_json prints or, where the document must be refused, {"error": "part of
-// the message"}. <case>.options.json may give "content_type", "base_url" and "distinct_ids", and for
-// pages and APIs "kind" and "select": {"kind": "html", "select": {"items": "article"}}.
+// the message"}. <case>.options.json may give "content_type", "base_url" and "distinct_ids", and
+// for pages and APIs "kind" and "select": {"kind": "html", "select": {"items": "article"}}.
 #include <filesystem>
 #include <fstream>
 #include <iterator>

@@ -55,8 +55,8 @@ class Reader {
   }
 
   FetchSummary read(const std::vector<Entry>& entries, Duration later = 20min) {
-    site_.set("/feed", http_response("200 OK", "Content-Type: application/rss+xml\r\n",
-                                     document(entries)));
+    site_.set("/feed",
+              http_response("200 OK", "Content-Type: application/rss+xml\r\n", document(entries)));
     clock_.advance(later);
     const auto http = make_http_client();
     Fetcher fetcher(options_, path_, *http, clock_, log_.log());
