@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/descriptor.h"
+
 namespace newswire::app {
 namespace {
 
@@ -19,20 +21,6 @@ using std::chrono::steady_clock;
 
 constexpr int give_up_interval_ms = 50;
 constexpr milliseconds grace{1000};  // between SIGTERM and SIGKILL
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 // In memory, so that a child that does not read it holds up nobody.
 bool write_whole(int file, std::string_view text) {

@@ -49,10 +49,6 @@ Address address_of(const std::string& endpoint) {
 
 }  // namespace
 
-Descriptor::~Descriptor() {
-  if (number_ >= 0) ::close(number_);
-}
-
 Descriptor listen_at(const std::string& endpoint) {
   const Address address = address_of(endpoint);
   Descriptor listening(::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));

@@ -8,23 +8,10 @@
 #include <string>
 #include <string_view>
 
+#include "core/descriptor.h"
 #include "fetcher/transport/interrupt.h"
 
 namespace newswire::fetcher {
-
-// An open descriptor, closed with its owner.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor();
-  Descriptor(Descriptor&& other) noexcept : number_(other.number_) { other.number_ = -1; }
-  Descriptor& operator=(Descriptor&&) = delete;
-
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 // "HOST:PORT" with a literal address or "localhost"; port 0: one that the system chooses. Throws
 // FatalError, naming it, where that cannot be listened on.

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/descriptor.h"
 #include "core/text.h"
 
 namespace newswire::wire {
@@ -29,20 +30,6 @@ enum class Readers { anybody, owner };
 std::string system_reason(int error) {
   return std::generic_category().message(error);
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 std::string octal(mode_t mode) {
   std::string digits;
