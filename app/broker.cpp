@@ -23,11 +23,7 @@ void reload(const CommandLine& line, const config::Config& running, broker::Brok
     const config::Config fresh = load_config(line);
     if (!fresh.broker.key.empty()) broker.replace_clients(known_clients(fresh.broker));
     log.info("configuration reloaded", {{"file", fresh.file}});
-    if (fresh.store.path != running.store.path || needs_restart(running.broker, fresh.broker)) {
-      log.warning(
-          "the store's path, and what is in [broker] but for client_keys, takes effect at the next "
-          "start");
-    }
+    warn_of_restart(running, fresh, log);
   } catch (const std::exception& e) {
     log.error("configuration kept: the new one is broken", {{"reason", e.what()}});
   }

@@ -135,10 +135,13 @@ broker::Options broker_options(const config::Config& config) {
   return options;
 }
 
-bool needs_restart(const config::Broker& running, const config::Broker& now) {
-  config::Broker followed = running;
-  followed.client_keys = now.client_keys;
-  return followed != now;
+void warn_of_restart(const config::Config& running, const config::Config& now, Log& log) {
+  config::Broker followed = running.broker;
+  followed.client_keys = now.broker.client_keys;
+  if (running.store.path == now.store.path && followed == now.broker) return;
+  log.warning(
+      "the store's path, and what is in [broker] but for client_keys, takes effect at the next "
+      "start");
 }
 
 LogLevel log_level(const CommandLine& line, const config::Config& config) {

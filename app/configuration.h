@@ -23,8 +23,8 @@ fetcher::PauseScope pause_scope_of(const config::Config& config, const config::S
 // Reads the keys, too. Throws FatalError that names the file, and the key where a broker for other
 // machines would have no protection.
 broker::Options broker_options(const config::Config& config);
-// Whether a running broker does not follow the change.
-bool needs_restart(const config::Broker& running, const config::Broker& now);
+// Warns of what was changed and a running broker does not follow: all but `client_keys`.
+void warn_of_restart(const config::Config& running, const config::Config& now, Log& log);
 LogLevel log_level(const CommandLine& line, const config::Config& config);
 
 }  // namespace newswire::app

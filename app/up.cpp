@@ -52,12 +52,7 @@ class Service {
       fetcher_.replace_options(affordable(std::move(sources)));
       log_.info("configuration reloaded",
                 {{"file", fresh.file}, {"sources", fresh.sources.size()}});
-      if (fresh.store.path != config_.store.path || needs_restart(config_.broker, fresh.broker)) {
-        log_.warning(
-            "the store's path, and what is in [broker] but for client_keys, takes effect at the "
-            "next "
-            "start");
-      }
+      warn_of_restart(config_, fresh, log_);
       if (fresh.websub != config_.websub) {
         log_.warning("what is in [websub] takes effect at the next start");
       }
