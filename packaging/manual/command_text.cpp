@@ -75,6 +75,10 @@ std::string joined(const std::vector<std::string>& path, char separator) {
   return name;
 }
 
+std::string summary_of(const CommandText& command) {
+  return command.description.substr(0, command.description.find('\n'));
+}
+
 std::vector<const CommandText*> all_of(const CommandText& root) {
   std::vector<const CommandText*> all;
   collect(root, all);

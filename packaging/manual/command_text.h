@@ -37,6 +37,9 @@ CommandText describe(const CLI::App& command);
 // "newswire-source-add": the name of its man page.
 std::string joined(const std::vector<std::string>& path, char separator);
 
+// What a list of commands says of one.
+std::string summary_of(const CommandText& command);
+
 // Every command below, itself included, parents first.
 std::vector<const CommandText*> all_of(const CommandText& root);
 

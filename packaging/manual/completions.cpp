@@ -43,10 +43,6 @@ std::vector<std::string> names_of_commands(const CommandText& command) {
   return names;
 }
 
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
-
 // For single quotes of a POSIX shell.
 std::string quoted(const std::string& text) {
   std::string out = "'";
@@ -148,8 +144,7 @@ void write_zsh_function(std::ostream& out, const CommandText& command) {
   out << " \\\n    '1: :->command' '*:: :->rest'\n  case $state in\n    command)\n      local -a "
          "commands=(\n";
   for (const CommandText& child : command.commands) {
-    out << "        " << quoted(child.path.back() + ":" + zsh_text(first_line(child.description)))
-        << "\n";
+    out << "        " << quoted(child.path.back() + ":" + zsh_text(summary_of(child))) << "\n";
   }
   out << "      )\n      _describe command commands ;;\n    rest) case $words[1] in\n";
   for (const CommandText& child : command.commands) {
@@ -212,8 +207,7 @@ void write_fish_command(std::ostream& out, const CommandText& command) {
     if (kind == Kind::source) out << start << " -a '(__newswire_sources)'\n";
   }
   for (const CommandText& child : command.commands) {
-    out << start << " -a " << child.path.back() << " -d "
-        << fish_quoted(first_line(child.description)) << "\n";
+    out << start << " -a " << child.path.back() << " -d " << fish_quoted(summary_of(child)) << "\n";
   }
 }
 

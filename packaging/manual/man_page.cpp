@@ -30,10 +30,6 @@ std::string italic(const std::string& text) {
   return "\\fI" + escaped(text) + "\\fR";
 }
 
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
-
 std::string with_full_stop(const std::string& text) {
   return text.empty() || text.back() == '.' ? text : text + ".";
 }
@@ -116,7 +112,7 @@ std::string man_page(const CommandText& command, const std::string& version,
   std::ostringstream out;
   const std::string name = joined(command.path, '-');
   // The root says its own name before what it is.
-  std::string summary = first_line(command.description);
+  std::string summary = summary_of(command);
   if (const auto colon = summary.find(": "); command.path.size() == 1 && colon != std::string::npos)
     summary.erase(0, colon + 2);
   out << ".TH " << escaped(name) << " 1 \"" << date << "\" \"newswire " << version
@@ -130,7 +126,7 @@ std::string man_page(const CommandText& command, const std::string& version,
     for (const CommandText& child : command.commands) {
       out << ".TP\n"
           << bold(child.path.back()) << "\n"
-          << escaped(with_full_stop(first_line(child.description))) << "\n";
+          << escaped(with_full_stop(summary_of(child))) << "\n";
     }
   }
   out << ".SH OPTIONS\n";
