@@ -1,46 +1,22 @@
 #include "bench/fetch_clients.h"
 
 #include <atomic>
-#include <cerrno>
 #include <chrono>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
-#include <system_error>
 #include <thread>
 #include <vector>
 
 #include <httplib.h>
 
 #include "bench/feed_server.h"
+#include "tests/support/temp_folder.h"
 
 namespace newswire::bench {
 namespace {
 
 // The pause between two requests to one host (host_spacing), which all are given.
 constexpr auto between_runs = std::chrono::milliseconds(1100);
-
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "fetch_bench.XXXXXX").string();
-    if (!::mkdtemp(name.data())) {
-      throw std::system_error(errno, std::generic_category(), "mkdtemp");
-    }
-    path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string file(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 Costs run_twice(const std::vector<std::string>& argv) {
   Costs costs;
@@ -101,49 +77,49 @@ std::string Setting::url(int feed) const {
 }
 
 Costs fetch_with_newswire(const Setting& setting) {
-  const Folder folder;
-  write_config(setting, folder.file("newswire.toml"), "1ms");
-  return run_twice(newswire_fetch(folder.file("newswire.toml")));
+  const test::TempFolder folder;
+  write_config(setting, folder.path("newswire.toml"), "1ms");
+  return run_twice(newswire_fetch(folder.path("newswire.toml")));
 }
 
 Cost fetch_nothing_due(const Setting& setting) {
-  const Folder folder;
-  write_config(setting, folder.file("newswire.toml"), "1h");
-  return run_twice(newswire_fetch(folder.file("newswire.toml"))).warm;
+  const test::TempFolder folder;
+  write_config(setting, folder.path("newswire.toml"), "1h");
+  return run_twice(newswire_fetch(folder.path("newswire.toml"))).warm;
 }
 
 Costs fetch_with_newsboat(const Setting& setting) {
-  const Folder folder;
+  const test::TempFolder folder;
   {
-    std::ofstream(folder.file("config")) << "reload-threads 16\n";
-    std::ofstream urls(folder.file("urls"));
+    std::ofstream(folder.path("config")) << "reload-threads 16\n";
+    std::ofstream urls(folder.path("urls"));
     for (int feed = 0; feed < setting.feeds; ++feed) urls << setting.url(feed) << "\n";
   }
-  return run_twice({"env", "HOME=" + folder.file(""), "newsboat", "-C", folder.file("config"), "-u",
-                    folder.file("urls"), "-c", folder.file("cache.db"), "-x", "reload"});
+  return run_twice({"env", "HOME=" + folder.path(""), "newsboat", "-C", folder.path("config"), "-u",
+                    folder.path("urls"), "-c", folder.path("cache.db"), "-x", "reload"});
 }
 
 Costs fetch_with_sfeed(const Setting& setting) {
-  const Folder folder;
+  const test::TempFolder folder;
   {
-    std::ofstream config(folder.file("sfeedrc"));
-    config << "sfeedpath='" << folder.file("feeds") << "'\nmaxjobs=16\nfeeds() {\n";
+    std::ofstream config(folder.path("sfeedrc"));
+    config << "sfeedpath='" << folder.path("feeds") << "'\nmaxjobs=16\nfeeds() {\n";
     for (int feed = 0; feed < setting.feeds; ++feed) {
       config << "feed 'feed-" << feed << "' '" << setting.url(feed) << "'\n";
     }
     config << "}\n";
   }
-  return run_twice({"env", "HOME=" + folder.file(""), "sfeed_update", folder.file("sfeedrc")});
+  return run_twice({"env", "HOME=" + folder.path(""), "sfeed_update", folder.path("sfeedrc")});
 }
 
 Costs fetch_with_curl(const Setting& setting) {
-  const Folder folder;
-  const std::string file = folder.file("urls");
+  const test::TempFolder folder;
+  const std::string file = folder.path("urls");
   {
     std::ofstream urls(file);
     for (int feed = 0; feed < setting.feeds; ++feed) {
       urls << "url = \"" << setting.url(feed) << "\"\noutput = \""
-           << folder.file(std::to_string(feed)) << "\"\n";
+           << folder.path(std::to_string(feed)) << "\"\n";
     }
   }
   std::vector<std::string> argv{"curl",           "--silent", "--compressed", "--parallel",

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 
 #include "bench/fanout/server.h"
@@ -8,6 +7,7 @@
 #include "store/database.h"
 #include "store/feed_commit.h"
 #include "store/item_store.h"
+#include "tests/support/temp_folder.h"
 #include "wire/context.h"
 #include "wire/doorbell.h"
 #include "wire/item_json.h"
@@ -30,32 +30,13 @@ Item make_item(std::int64_t number) {
   return item;
 }
 
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "fanout_bench.XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw CannotStart("there is no folder to be had");
-    path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  std::string file(const char* name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
 class Newswire final : public NewswireServer {
  public:
   explicit Newswire(Blackboard& blackboard)
       : blackboard_(blackboard),
-        database_(folder_.file("newswire.db"), store::Access::read_write),
+        database_(folder_.path("newswire.db"), store::Access::read_write),
         process_(std::vector<std::string>{NEWSWIRE_PROGRAM, "--config", write_config(), "broker"}),
-        ringer_(context_, wire::doorbell_endpoint(folder_.file("newswire.db"))) {
+        ringer_(context_, wire::doorbell_endpoint(folder_.path("newswire.db"))) {
     if (!wait_until_listened_on(port_)) throw CannotStart("the broker does not start");
     state_.name = "bbc-world";
     state_.url = "https://example.org/feed";
@@ -87,7 +68,7 @@ class Newswire final : public NewswireServer {
 
  private:
   std::string write_config() {
-    const std::string file = folder_.file("newswire.toml");
+    const std::string file = folder_.path("newswire.toml");
     std::ofstream(file) << "[store]\npath = \"newswire.db\"\n[broker]\n"
                         << "publish = \"tcp://127.0.0.1:" << port_ << "\"\n"
                         << "replay = \"tcp://127.0.0.1:" << replay_port_ << "\"\n";
@@ -95,7 +76,7 @@ class Newswire final : public NewswireServer {
   }
 
   Blackboard& blackboard_;
-  Folder folder_;
+  test::TempFolder folder_;
   std::uint16_t port_ = free_port();
   std::uint16_t replay_port_ = free_port();
   store::Database database_;
