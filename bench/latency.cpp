@@ -7,19 +7,18 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include <stdlib.h>
-
+#include "bench/news_items.h"
 #include "broker/broker.h"
 #include "core/clock.h"
 #include "core/log.h"
 #include "store/database.h"
 #include "store/feed_commit.h"
 #include "subscriber/subscriber.h"
+#include "tests/support/temp_folder.h"
 #include "wire/context.h"
 #include "wire/doorbell.h"
 #include "wire/item_json.h"
@@ -48,36 +47,14 @@ Latencies summarise(std::vector<double> latencies_us) {
   return {latencies_us[latencies_us.size() / 2], latencies_us[latencies_us.size() * 99 / 100]};
 }
 
-Item make_item(int number) {
-  Item item;
-  item.id = std::to_string(number);
-  item.source = "bbc-world";
-  item.topics = {"world"};
-  item.title = "Headline " + std::to_string(number) + " of about as many words as headlines have";
-  item.link = "https://example.org/news/" + std::to_string(number);
-  item.summary = std::string(200, 's');
-  item.fetched = SystemClock().now();
-  return item;
-}
-
-struct TempFolder {
-  TempFolder() {
-    char name[] = "/tmp/newswire-bench-XXXXXX";
-    if (mkdtemp(name) == nullptr) std::abort();
-    path = name;
-  }
-  ~TempFolder() { std::filesystem::remove_all(path); }
-  std::string path;
-};
-
 struct Measured {
   Latencies whole;      // from before the commit
   Latencies delivered;  // from when it was durable
 };
 
 Measured measure_newswire(int count) {
-  const TempFolder folder;
-  const std::string path = folder.path + "/news.db";
+  const test::TempFolder folder;
+  const std::string path = folder.path("news.db");
   const SystemClock clock;
   FileDescriptorSink nobody(-1);
   Log log(nobody, clock);
@@ -98,7 +75,7 @@ Measured measure_newswire(int count) {
   std::vector<double> whole_us;
   std::vector<double> delivered_us;
   for (int i = 0; i < count; ++i) {
-    const std::vector<Item> items = {make_item(i)};
+    const std::vector<Item> items = {bench::make_item(i)};
     SteadyClock::time_point began;
     SteadyClock::time_point durable;
     std::thread fetcher([&] {
@@ -129,7 +106,9 @@ Latencies measure_bare_hop(int count) {
   }
   std::vector<double> latencies_us;
   for (int i = 0; i < count; ++i) {
-    const std::string body = wire::encode_item(make_item(i));
+    Item item = bench::make_item(i);
+    item.fetched = SystemClock().now();
+    const std::string body = wire::encode_item(item);
     const std::string header = wire::encode_header({wire::Kind::item, 1, i + 1, {i, i}});
     SteadyClock::time_point sent;
     std::thread sender([&] {

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "bench/fanout/server.h"
+#include "bench/news_items.h"
 #include "core/clock.h"
 #include "store/database.h"
 #include "store/feed_commit.h"
@@ -18,17 +19,6 @@ namespace newswire::bench {
 namespace {
 
 constexpr int items_a_transaction = 25;  // what a feed has
-
-Item make_item(std::int64_t number) {
-  Item item;
-  item.id = std::to_string(number);
-  item.source = "bbc-world";
-  item.topics = {"world"};
-  item.title = "Headline " + item.id + " of about as many words as headlines have";
-  item.link = "https://example.org/news/" + item.id;
-  item.summary = std::string(200, 's');
-  return item;
-}
 
 class Newswire final : public NewswireServer {
  public:
