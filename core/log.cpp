@@ -1,38 +1,10 @@
 #include "core/log.h"
 
-#include <algorithm>
-
 #include <unistd.h>
 
-#include "core/date.h"
-#include "core/text.h"
+#include "core/log_line.h"
 
 namespace newswire {
-namespace {
-
-constexpr std::size_t max_value_bytes = 1024;
-
-bool needs_quotes(std::string_view value) {
-  return value.empty() || std::any_of(value.begin(), value.end(), [](unsigned char c) {
-           return c <= ' ' || c == '"' || c == '=' || c == '\\';
-         });
-}
-
-void append_value(std::string& line, std::string_view raw) {
-  const std::string value = terminal_safe(raw.substr(0, max_value_bytes));
-  if (!needs_quotes(value)) {
-    line += value;
-    return;
-  }
-  line += '"';
-  for (const char c : value) {
-    if (c == '"' || c == '\\') line += '\\';
-    line += c;
-  }
-  line += '"';
-}
-
-}  // namespace
 
 std::string_view to_string(LogLevel level) {
   switch (level) {
@@ -56,6 +28,17 @@ std::optional<LogLevel> parse_log_level(std::string_view text) {
   return std::nullopt;
 }
 
+std::string_view to_string(LogFormat format) {
+  return format == LogFormat::json ? "json" : "logfmt";
+}
+
+std::optional<LogFormat> parse_log_format(std::string_view text) {
+  for (const LogFormat format : {LogFormat::logfmt, LogFormat::json}) {
+    if (text == to_string(format)) return format;
+  }
+  return std::nullopt;
+}
+
 void FileDescriptorSink::write(LogLevel, const std::string& line) {
   std::size_t done = 0;
   while (done < line.size()) {
@@ -67,18 +50,7 @@ void FileDescriptorSink::write(LogLevel, const std::string& line) {
 
 void Log::write(LogLevel level, std::string_view event, Fields fields) {
   if (level < threshold_) return;
-  std::string line = format_rfc3339(clock_.now());
-  line += ' ';
-  line += to_string(level);
-  line += ' ';
-  line += terminal_safe(event);
-  for (const LogField& field : fields) {
-    line += ' ';
-    line += field.key;
-    line += '=';
-    append_value(line, field.value);
-  }
-  line += '\n';
+  const std::string line = log_line({clock_.now(), level, event, fields}, style_);
   const std::lock_guard lock(mutex_);
   sink_.write(level, line);
 }

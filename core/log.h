@@ -1,7 +1,9 @@
-// Messages for the operator: levelled, one line each, as key=value pairs (logfmt).
+// Messages for the operator: levelled, one line each, as key=value pairs (logfmt) or as JSON.
 //
 //   log.warning("fetch failed", {{"source", name}, {"status", 503}});
 //   -> 2026-11-20T07:00:00Z warning fetch failed source=bbc-world status=503
+//   -> {"time":"2026-11-20T07:00:00Z","level":"warning","message":"fetch failed",
+//       "source":"bbc-world","status":503}
 //
 // Values may come from the network: they are made safe for a terminal here, so callers need not.
 #pragma once
@@ -22,15 +24,32 @@ enum class LogLevel { debug, info, warning, error };
 std::string_view to_string(LogLevel level);
 std::optional<LogLevel> parse_log_level(std::string_view text);
 
+enum class LogFormat { logfmt, json };
+
+std::string_view to_string(LogFormat format);
+std::optional<LogFormat> parse_log_format(std::string_view text);
+
+// How lines look.
+struct LogStyle {
+  LogFormat format = LogFormat::logfmt;
+  bool is_journal = false;  // systemd's: a line begins with its priority, and has no time
+
+  friend bool operator==(const LogStyle&, const LogStyle&) = default;
+};
+
 struct LogField {
+  enum class Type { text, number, truth };
+
   LogField(std::string_view k, std::string_view v) : key(k), value(v) {}
   LogField(std::string_view k, const char* v) : key(k), value(v) {}
   LogField(std::string_view k, const std::string& v) : key(k), value(v) {}
+  LogField(std::string_view k, bool v) : key(k), value(v ? "true" : "false"), type(Type::truth) {}
   template <std::integral N>
-  LogField(std::string_view k, N v) : key(k), value(std::to_string(v)) {}
+  LogField(std::string_view k, N v) : key(k), value(std::to_string(v)), type(Type::number) {}
 
-  std::string key;
+  std::string key;  // ASCII; not "time", "level" or "message"
   std::string value;
+  Type type = Type::text;
 };
 
 // Where finished lines go. Called from any thread, one call at a time.
@@ -54,8 +73,8 @@ class FileDescriptorSink final : public LogSink {
 // May be called from any thread. `sink` and `clock` must outlive it.
 class Log {
  public:
-  Log(LogSink& sink, const Clock& clock, LogLevel threshold = LogLevel::info)
-      : sink_(sink), clock_(clock), threshold_(threshold) {}
+  Log(LogSink& sink, const Clock& clock, LogLevel threshold = LogLevel::info, LogStyle style = {})
+      : sink_(sink), clock_(clock), threshold_(threshold), style_(style) {}
 
   using Fields = std::initializer_list<LogField>;
   void debug(std::string_view event, Fields fields = {}) { write(LogLevel::debug, event, fields); }
@@ -69,7 +88,8 @@ class Log {
  private:
   LogSink& sink_;
   const Clock& clock_;
-  LogLevel threshold_;
+  const LogLevel threshold_;
+  const LogStyle style_;
   std::mutex mutex_;
 };
 
