@@ -50,7 +50,10 @@ std::size_t size_of(const wire::Message& message) {
 }  // namespace
 
 Session::Session(const SubscriberOptions& options, std::uint64_t seed)
-    : options_(options), selection_(options.topics, options.query), connection_(seed) {
+    : options_(options),
+      selection_(options.topics, options.query),
+      filter_(options.filter),
+      connection_(seed) {
   if (const std::string& reason = selection_.local_reason(); !reason.empty()) {
     events_.push_back(LocalFiltering{reason});
   }
@@ -136,6 +139,18 @@ bool Session::tick(SteadyTime now) {
 
 void Session::accept() {
   is_accepted_ = true;
+}
+
+void Session::select(const std::vector<std::string>& topics, const std::string& query,
+                     Filter filter) {
+  selection_ = Selection(topics, query);
+  filter_ = std::move(filter);
+  if (const std::string& reason = selection_.local_reason(); !reason.empty()) {
+    events_.push_back(LocalFiltering{reason});
+  }
+  page_.reset();  // of the lane that was; the new one's is asked for from the same position
+  repaired_.reset();
+  change_lane();
 }
 
 // ---- What goes out
@@ -298,7 +313,7 @@ bool Session::wants(const Item& item) const {
   if (item.update && !options_.updates) return false;
   if (history_ && item.sequence <= history_->until && item.fetched < history_->since) return false;
   if (!selection_.wants(item, wall_clock_)) return false;
-  return !options_.filter || options_.filter(item);
+  return !filter_ || filter_(item);
 }
 
 // ---- Trouble
@@ -318,7 +333,12 @@ void Session::distrust(SteadyTime now) {
 void Session::match_locally(std::string reason) {
   events_.push_back(LocalFiltering{std::move(reason)});
   selection_.match_locally();
-  // Both are about the lane that is left.
+  change_lane();
+}
+
+// The selection has another lane than before: what was asked for and heard is of the one that is
+// left, and the new one begins where that had come to.
+void Session::change_lane() {
   drop_question();
   waiting_.clear();
   waiting_bytes_ = 0;

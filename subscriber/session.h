@@ -11,9 +11,11 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "subscriber/connection.h"
 #include "subscriber/newest_search.h"
@@ -43,6 +45,8 @@ struct Outgoing {
 // One thread at a time.
 class Session {
  public:
+  using Filter = std::function<bool(const Item&)>;
+
   // Throws std::invalid_argument as Subscriber does.
   Session(const SubscriberOptions& options, std::uint64_t seed);
 
@@ -53,6 +57,9 @@ class Session {
   void lost_requests(wire::Loss loss, SteadyTime now);  // the connection that carried them
   bool tick(SteadyTime now);                            // true where a deadline had passed
   void accept();
+  // Goes on with another selection where the one before had come to. Throws std::invalid_argument,
+  // and changes nothing, where a topic or the query is malformed.
+  void select(const std::vector<std::string>& topics, const std::string& query, Filter filter);
 
   // Out.
   std::optional<Event> event(SteadyTime now, Time wall_clock);
@@ -110,11 +117,13 @@ class Session {
   void fail(std::string reason, SteadyTime now);
   void distrust(SteadyTime now);
   void match_locally(std::string reason);
+  void change_lane();
   void drop_oldest();
   void drop_question();
 
   const SubscriberOptions options_;
-  Selection selection_;
+  Selection selection_;  // these two are not the options', once select() was called
+  Filter filter_;
   Connection connection_;
 
   Phase phase_ = Phase::greeting;

@@ -66,7 +66,7 @@ void Session::begin(const wire::HelloReply& hello) {
           phase_ = Phase::searching;
           take_search_result();
         } else {
-          const bool by_broker = selection_.is_exact() && !options_.filter;
+          const bool by_broker = selection_.is_exact() && !filter_;
           search_ = NewestSearch(selection_.lane(), by_broker, start.count, hello.head);
           phase_ = Phase::searching;
           take_search_result();

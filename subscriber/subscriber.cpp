@@ -197,6 +197,12 @@ Event Subscriber::next(milliseconds timeout) {
 int Subscriber::descriptor() {
   return impl_->descriptor();
 }
+void Subscriber::select(const std::vector<std::string>& topics, const std::string& query,
+                        std::function<bool(const Item&)> filter) {
+  if (impl_->is_forked()) return;
+  impl_->session.select(topics, query, std::move(filter));
+  if (impl_->readiness) impl_->readiness->set();
+}
 void Subscriber::accept() {
   impl_->session.accept();
 }

@@ -116,6 +116,13 @@ class Subscriber {
   // FatalError where there are none left.
   int descriptor();
 
+  // Wants something else from here on: any of these topics, and matching this, and accepted by
+  // this, as the options have it. The position stays: what comes after it is judged anew, nothing
+  // before it is gone back to, nothing comes twice. Throws std::invalid_argument, and changes
+  // nothing, where a topic or the query is malformed.
+  void select(const std::vector<std::string>& topics, const std::string& query,
+              std::function<bool(const Item&)> filter = {});
+
   // The item last handed over has been dealt with.
   void accept();
 
