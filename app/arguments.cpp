@@ -27,6 +27,10 @@ void add_common_options_to(CLI::App& app, CommandLine& line) {
                  "What is logged, with all that is worse (default: from the configuration)")
       ->type_name("LEVEL")
       ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+  app.add_option("--log-format", line.log_format,
+                 "How the log looks: json is one object a line (default: from the configuration)")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"logfmt", "json"}));
   for (CLI::App* child : app.get_subcommands([](CLI::App*) { return true; })) {
     add_common_options_to(*child, line);
   }
@@ -70,6 +74,14 @@ std::string usage_message(const CLI::App& root, std::string_view what) {
     name = parent->get_name() + " " + name;
   }
   return terminal_safe(what) + "; see '" + name + " --help'";
+}
+
+void add_query_words(CLI::App& command, std::vector<std::string>& words) {
+  command
+      .add_option("query", words,
+                  "Words, phrases, fields; see newswire-query(7), which is docs/query.md in the "
+                  "sources")
+      ->type_name("QUERY");
 }
 
 std::string query_text(const std::vector<std::string>& words) {

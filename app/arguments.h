@@ -16,12 +16,15 @@ namespace newswire::app {
 // parsing, and query_text() takes the mark off again.
 std::vector<std::string> protect_query_words(std::vector<std::string> arguments);
 
-// --config and --log-level, on the root and on every subcommand.
+// --config, --log-level and --log-format, on the root and on every subcommand.
 void add_common_options(CLI::App& root, CommandLine& line);
 
 // Both of the innermost subcommand that was named.
 int print_help(const CLI::App& root);
 std::string usage_message(const CLI::App& root, std::string_view what);
+
+// The words of the command line that are a query.
+void add_query_words(CLI::App& command, std::vector<std::string>& words);
 
 // Several words of the command line are one query.
 std::string query_text(const std::vector<std::string>& words);

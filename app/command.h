@@ -25,6 +25,7 @@ constexpr int interrupted = 130;
 struct CommandLine {
   std::string config_file;   // --config; empty: the usual places
   std::string log_level;     // --log-level; empty: the config's
+  std::string log_format;    // --log-format; likewise
   std::function<int()> run;  // of the chosen subcommand; returns the exit code
 };
 

@@ -120,8 +120,7 @@ void add_explain(CLI::App& root, CommandLine& line) {
   CLI::App* command =
       root.add_subcommand("explain", "How a query is understood, and what it would have matched");
   const auto arguments = std::make_shared<ExplainArguments>();
-  command->add_option("query", arguments->words, "Words, phrases, fields; see docs/query.md")
-      ->type_name("QUERY");
+  add_query_words(*command, arguments->words);
   command->add_option("--last", arguments->last, "Show the newest N that match (default: 10)")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{0}, std::size_t{1'000'000}));

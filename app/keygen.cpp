@@ -39,8 +39,9 @@ void add_keygen(CLI::App& root, CommandLine& line) {
   command->footer(
       "A broker with keys ('key' and 'client_keys' in [broker]) admits only clients whose "
       "NAME.key\n"
-      "is in its folder, and what they say to each other nobody else can read. docs/security.md\n"
-      "has the steps. Files that are there already are left as they are.\n"
+      "is in its folder, and what they say to each other nobody else can read.\n"
+      "newswire-security(7), docs/security.md in the sources, has the steps. Files that are there\n"
+      "already are left as they are.\n"
       "Examples:\n"
       "  newswire keygen broker\n"
       "  newswire keygen desk\n"

@@ -45,8 +45,7 @@ void add_match(CLI::App& root, CommandLine& line) {
   CLI::App* command = root.add_subcommand(
       "match", "Read items as JSON lines and print those that match: a grep for news");
   const auto arguments = std::make_shared<MatchArguments>();
-  command->add_option("query", arguments->words, "Words, phrases, fields; see docs/query.md")
-      ->type_name("QUERY");
+  add_query_words(*command, arguments->words);
   add_queries_option(*command, arguments->queries);
   command->footer(
       "Reads what 'newswire sub --format json' prints, and prints the lines that match unchanged.\n"

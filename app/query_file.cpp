@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -62,6 +64,16 @@ class OpenFile {
   int descriptor_;
 };
 
+// A pipe is empty by now, and one that has a name would wait for somebody to write.
+void check_it_stays(const std::string& path) {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(path, ignored);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    throw FatalError("--queries: " + terminal_safe(path) +
+                     ": only a regular file can be read again");
+  }
+}
+
 std::string any_of(const std::vector<std::string>& queries) {
   std::string any;
   for (const std::string& query : queries) any += (any.empty() ? "(" : " OR (") + query + ")";
@@ -70,7 +82,8 @@ std::string any_of(const std::vector<std::string>& queries) {
 
 }  // namespace
 
-QueryFile::QueryFile(const std::string& path) {
+QueryFile::QueryFile(const std::string& path, Reading reading) {
+  if (reading == Reading::again) check_it_stays(path);
   const OpenFile file(path);
   LineReader lines(file.descriptor(), path, max_line_bytes);
   for (std::size_t number = 1; const auto line = lines.next(); ++number) {
@@ -81,7 +94,7 @@ QueryFile::QueryFile(const std::string& path) {
     std::string text = line->text;
     if (number == 1 && text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
     add_line(text, where);
-    if (wanted_.size() + blocked_.size() > max_queries) {
+    if (size() > max_queries) {
       refuse(where, "a file has at most " + std::to_string(max_queries) + " queries");
     }
   }

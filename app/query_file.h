@@ -24,9 +24,14 @@ namespace newswire::app {
 // One thread at a time.
 class QueryFile {
  public:
+  enum class Reading { first, again };
+
   // Throws FatalError that names the file, and exit code 2 with line and place, a caret under it,
-  // where a line is wrong.
-  explicit QueryFile(const std::string& path);
+  // where a line is wrong. What is read again must be a regular file.
+  explicit QueryFile(const std::string& path, Reading reading = Reading::first);
+
+  // How many queries there are, those that drop included.
+  std::size_t size() const { return wanted_.size() + blocked_.size(); }
 
   // The names of the queries that the item matches, in the order of the file; nullopt where there
   // is none, or where it is blocked. A file that only blocks takes all else, under no name.

@@ -105,8 +105,7 @@ void add_search(CLI::App& root, CommandLine& line) {
   CLI::App* command =
       root.add_subcommand("search", "Print the stored headlines that match, newest last, and end");
   const auto arguments = std::make_shared<SearchArguments>();
-  command->add_option("query", arguments->words, "Words, phrases, fields; see docs/query.md")
-      ->type_name("QUERY");
+  add_query_words(*command, arguments->words);
   command
       ->add_option("--since", arguments->since,
                    "Only what was fetched since: 2h, 7d or an RFC 3339 time")

@@ -1,6 +1,7 @@
-#include <algorithm>
 #include <charconv>
+#include <csignal>
 #include <memory>
+#include <utility>
 
 #include "app/arguments.h"
 #include "app/command.h"
@@ -11,6 +12,7 @@
 #include "app/server_address.h"
 #include "app/signals.h"
 #include "app/sub_session.h"
+#include "app/terminal.h"
 #include "app/wanted.h"
 #include "core/text.h"
 
@@ -36,13 +38,6 @@ struct SubArguments {
   std::string exec_timeout;
   AttentionOptions attention;
 };
-
-// Of the query and the file's together: beyond it the broker takes none (wire/lane.h).
-constexpr std::size_t max_joined_bytes = 250;
-
-std::string joined(const std::string& query, const std::string& other) {
-  return query.empty() ? other : "(" + query + ") (" + other + ")";
-}
 
 Start start_of(const SubArguments& arguments) {
   constexpr std::string_view sequence_mark = "seq:";
@@ -86,17 +81,13 @@ SubOptions options_of(const SubArguments& arguments, const config::Config& confi
   const Wanted wanted = parse_wanted(arguments.words, arguments.queries);
   options.subscriber.query = query_text(arguments.words);
   options.wanted = wanted;
-  if (const QueryFile* file = wanted.file()) {
-    // What is short enough the broker matches; else all comes here, and is matched here.
-    const std::size_t taken = std::min(wanted.query().canonical().size(), max_joined_bytes);
-    const auto one = file->as_one_query(max_joined_bytes - taken);
-    if (!one) {
-      options.subscriber.filter = [wanted](const Item& item) {
-        return wanted.matches(item, SystemClock().now());
-      };
-    } else if (!one->empty()) {
-      options.subscriber.query = joined(wanted.query().canonical(), *one);
-    }
+  if (wanted.file()) {
+    Wanted::Asked asked = wanted.asked();
+    options.subscriber.query = std::move(asked.query);
+    options.subscriber.filter = std::move(asked.filter);
+    options.read_again = [words = arguments.words, file = arguments.queries] {
+      return parse_wanted(words, file, QueryFile::Reading::again);
+    };
   }
   options.subscriber.topics = arguments.topics;
   options.subscriber.start = start_of(arguments);
@@ -133,7 +124,16 @@ int sub(const CommandLine& line, const SubArguments& arguments) {
   block_signals();
   raise_open_file_limit(files_of_subscriber);
   SubSession session(options_of(arguments, load_config_or_defaults(line)));
-  const Signals signals([&] { session.stop(); });
+  const bool had_terminal = has_controlling_terminal();
+  Signals::Handler reload = [&] {
+    if (had_terminal && !has_controlling_terminal()) {
+      std::raise(SIGTERM);  // its window was closed: that is no wish for other queries
+    } else {
+      session.read_queries_again();
+    }
+  };
+  if (arguments.queries.empty()) reload = {};
+  const Signals signals([&] { session.stop(); }, std::move(reload));
   const int code = session.run();
   return signals.received() != 0 ? exit_code::interrupted : code;
 }
@@ -144,8 +144,7 @@ void add_sub(CLI::App& root, CommandLine& line) {
   CLI::App* command =
       root.add_subcommand("sub", "Print headlines that match a query as they come in");
   const auto arguments = std::make_shared<SubArguments>();
-  command->add_option("query", arguments->words, "Words, phrases, fields; see docs/query.md")
-      ->type_name("QUERY");
+  add_query_words(*command, arguments->words);
   command
       ->add_option("--topic", arguments->topics,
                    "Only this topic and what is below it (repeatable)")
@@ -200,6 +199,8 @@ void add_sub(CLI::App& root, CommandLine& line) {
                     "Also a notification of the desktop for each, by notify-send");
   command->add_flag("--bell", arguments->attention.bell, "Also ring the terminal's bell");
   command->footer(
+      "SIGHUP reads the file of --queries again; one that is wrong is told of, and changes "
+      "nothing.\n"
       "A query that is one word with a leading '-' works as it is; '--' ends the options.\n"
       "Examples:\n"
       "  newswire sub 'linux OR kernel' --topic tech\n"

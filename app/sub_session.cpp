@@ -54,9 +54,14 @@ void SubSession::stop() {
   subscriber_->close();
 }
 
+void SubSession::read_queries_again() {
+  is_changed_ = true;
+}
+
 int SubSession::run() {
   last_item_ = steady_clock::now();
   while (true) {
+    if (is_changed_.exchange(false)) change_queries();
     milliseconds timeout = line_.is_possible() ? status_interval : cursor_interval;
     if (options_.wait) {
       const auto left = last_item_ + *options_.wait - steady_clock::now();
@@ -70,6 +75,19 @@ int SubSession::run() {
       save_cursor();
       return *code;
     }
+  }
+}
+
+// Between two events: whatever was handed over has been accepted.
+void SubSession::change_queries() {
+  try {
+    Wanted wanted = options_.read_again();
+    Wanted::Asked asked = wanted.asked();
+    subscriber_->select(options_.subscriber.topics, asked.query, std::move(asked.filter));
+    say_above_line("queries read again: " + std::to_string(wanted.file()->size()));
+    options_.wanted = std::move(wanted);
+  } catch (const std::exception& e) {
+    say_above_line(std::string("queries kept: ") + e.what());
   }
 }
 

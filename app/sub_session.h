@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -26,12 +27,13 @@ struct SubOptions {
   std::optional<ItemCommandOptions> command{};  // for each item, before its position is saved
   AttentionOptions attention{};
   std::optional<Wanted> wanted{};                 // what the titles are marked by, and named
+  std::function<Wanted()> read_again{};           // `wanted` anew; throws FatalError
   std::string cursor_path;                        // empty: no cursor is kept
   std::int64_t count = 0;                         // end after so many items; 0: no limit
   std::optional<std::chrono::milliseconds> wait;  // end when nothing came for so long
 };
 
-// One thread, but for stop().
+// One thread, but for what says otherwise.
 class SubSession {
  public:
   // Throws FatalError (exit code 2 where the options are wrong).
@@ -39,11 +41,14 @@ class SubSession {
 
   // Returns the exit code.
   int run();
-  void stop();  // any thread
+  // Any thread.
+  void stop();
+  void read_queries_again();  // soon, where the options say how; what is wrong changes nothing
 
  private:
   using SteadyTime = std::chrono::steady_clock::time_point;
 
+  void change_queries();
   std::optional<int> handle(const Event& event);
   std::optional<int> hand_over(const Item& item);
   // False where standard output takes no more.
@@ -63,6 +68,7 @@ class SubSession {
   PerMinute recent_;
   display::SubscriberStatus status_;
   std::atomic<bool> stopped_ = false;
+  std::atomic<bool> is_changed_ = false;  // what the queries are read from, perhaps
   SteadyTime last_item_;
 };
 

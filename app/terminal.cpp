@@ -57,6 +57,13 @@ bool is_terminal(int descriptor) {
   return isatty(descriptor) == 1;
 }
 
+bool has_controlling_terminal() {
+  const int terminal = ::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (terminal < 0) return false;
+  ::close(terminal);
+  return true;
+}
+
 std::size_t terminal_width(int descriptor) {
   winsize size{};
   if (!is_terminal(descriptor) || ioctl(descriptor, TIOCGWINSZ, &size) != 0) return 0;

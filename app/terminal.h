@@ -17,6 +17,8 @@ void occupy_standard_descriptors();
 void say(std::string_view message);
 
 bool is_terminal(int descriptor);
+// Whether there is a terminal that this process belongs to, whatever its streams are.
+bool has_controlling_terminal();
 // Columns of the terminal, at this moment; 0 where it is none or does not say.
 std::size_t terminal_width(int descriptor);
 // Of a variable; empty where it is not set.

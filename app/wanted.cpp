@@ -1,5 +1,6 @@
 #include "app/wanted.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/arguments.h"
@@ -7,6 +8,12 @@
 #include "query/history_terms.h"
 
 namespace newswire::app {
+namespace {
+
+// Of the query and the file's together: beyond it the broker takes none (wire/lane.h).
+constexpr std::size_t max_joined_bytes = 250;
+
+}  // namespace
 
 bool Wanted::matches(const Item& item, Time now) const {
   return query_.matches(item, now) && (!file_ || file_->match(item, now));
@@ -19,6 +26,19 @@ std::optional<std::vector<std::string>> Wanted::names(const Item& item, Time now
 
 display::Marks Wanted::title_marks(const Item& item, Time now) const {
   return app::title_marks(query_, query::Document(item), now);
+}
+
+Wanted::Asked Wanted::asked() const {
+  const std::string own = query_.canonical();
+  if (!file_) return {own};
+  const auto one = file_->as_one_query(max_joined_bytes - std::min(own.size(), max_joined_bytes));
+  if (!one) {
+    return {own, [wanted = *this](const Item& item) {
+              return wanted.matches(item, SystemClock().now());
+            }};
+  }
+  if (one->empty()) return {own};
+  return {own.empty() ? *one : "(" + own + ") (" + *one + ")"};
 }
 
 RequiredTerms Wanted::required_terms(Time now) const {
@@ -47,10 +67,11 @@ void add_queries_option(CLI::App& command, std::string& path) {
       ->type_name("FILE");
 }
 
-Wanted parse_wanted(const std::vector<std::string>& words, const std::string& queries_path) {
+Wanted parse_wanted(const std::vector<std::string>& words, const std::string& queries_path,
+                    QueryFile::Reading reading) {
   query::Query query = parse_query(words);
   if (queries_path.empty()) return Wanted(std::move(query));
-  return Wanted(std::move(query), std::make_shared<const QueryFile>(queries_path));
+  return Wanted(std::move(query), std::make_shared<const QueryFile>(queries_path, reading));
 }
 
 }  // namespace newswire::app

@@ -1,6 +1,7 @@
 // What a command was asked for: one query, and perhaps a file of many, both of which must hold.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +27,14 @@ class Wanted {
   display::Marks title_marks(const Item& item, Time now) const;
   RequiredTerms required_terms(Time now) const;
 
+  // What the library is asked for, for all of it. What is short enough the broker matches; else all
+  // comes here, and is matched here.
+  struct Asked {
+    std::string query;
+    std::function<bool(const Item&)> filter{};  // none: the query says it all
+  };
+  Asked asked() const;
+
   const query::Query& query() const { return query_; }
   const QueryFile* file() const { return file_.get(); }
 
@@ -42,6 +51,7 @@ void add_queries_option(CLI::App& command, std::string& path);
 
 // Of the words of the command line and --queries (empty: none). Throws FatalError, with a caret
 // under the place where one of the queries is wrong.
-Wanted parse_wanted(const std::vector<std::string>& words, const std::string& queries_path);
+Wanted parse_wanted(const std::vector<std::string>& words, const std::string& queries_path,
+                    QueryFile::Reading reading = QueryFile::Reading::first);
 
 }  // namespace newswire::app
