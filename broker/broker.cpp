@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <optional>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "broker/replay_server.h"
 #include "broker/source_interest.h"
 #include "broker/tail.h"
+#include "broker/tally.h"
 #include "broker/topic_history.h"
 #include "core/crash_point.h"
 #include "core/result.h"
@@ -69,13 +71,25 @@ std::unique_ptr<wire::Gatekeeper> make_gatekeeper(wire::Context& context, const 
                                             log);
 }
 
+// Why a subscription gets nothing; `notice` is what subscribers of its lane are told.
+std::optional<RefusedSubscription> refusal_of(const wire::Lane& lane, bool accepted,
+                                              const wire::Notice* notice) {
+  if (std::holds_alternative<wire::UnknownLane>(lane)) return RefusedSubscription::no_lane;
+  if (!accepted) return RefusedSubscription::too_many;
+  if (notice == nullptr) return std::nullopt;
+  return notice->code == too_many_queries ? RefusedSubscription::too_many
+                                          : RefusedSubscription::bad_query;
+}
+
 }  // namespace
 
 struct Broker::Impl {
   Impl(Options broker_options, const std::string& store_path, const Clock& wall_clock,
        Log& broker_log);
 
-  void run(std::stop_token stop, const std::function<void()>& each_turn);
+  void run(std::stop_token stop, const std::function<void()>& published,
+           const std::function<void()>& replayed);
+  void note_state();
   void take_subscriptions();
   void subscribe(const std::string& lane);
   void unsubscribe(const std::string& lane);
@@ -101,7 +115,8 @@ struct Broker::Impl {
   Heartbeats heartbeats;
   DescriptorWatch descriptors;
   SourceInterest interest;
-  std::int64_t refused_subscriptions = 0;
+  Tally tally;
+  bool is_refusal_told = false;
   std::vector<QueryLanes::Hit> hits;  // scratch space
   std::vector<wire::Copy> copies;     // scratch space
   std::string headers;                // scratch space
@@ -136,6 +151,7 @@ Broker::Impl::Impl(Options broker_options, const std::string& store_path, const 
     log.warning("whoever can reach this address reads everything; keys would protect it",
                 {{"endpoint", endpoint}, {"key", "insecure"}});
   }
+  note_state();
   tail.look_back(items_to_learn_from, [this](const Item& item) { queries.learn(item); });
   const std::string bell = wire::doorbell_endpoint(store_path);
   try {
@@ -145,9 +161,10 @@ Broker::Impl::Impl(Options broker_options, const std::string& store_path, const 
   }
 }
 
-void Broker::Impl::run(std::stop_token stop, const std::function<void()>& each_turn) {
+void Broker::Impl::run(std::stop_token stop, const std::function<void()>& published,
+                       const std::function<void()>& replayed) {
   const std::stop_callback wake_on_stop(stop, [this] { wakeup.wake(); });
-  replay.start();
+  replay.start(replayed);
   interest.start();
   log.debug("broker serves", {{"publish", publisher.endpoint()},
                               {"replay", replay.endpoint()},
@@ -161,13 +178,24 @@ void Broker::Impl::run(std::stop_token stop, const std::function<void()>& each_t
     publish_health_events();
     send_heartbeats();
     descriptors.look(SteadyClock::now());
-    if (each_turn) each_turn();
+    note_state();
+    if (published) published();
     if (!more) wait();
   }
   say_bye();
   replay.stop();
   interest.stop();
   log.debug("broker stopped", {{"head", tail.position()}});
+}
+
+// The tally's: as of this turn.
+void Broker::Impl::note_state() {
+  tally.epoch.set(tail.epoch());
+  tally.position.set(tail.position());
+  tally.topic_lanes.set(heartbeats.size() - queries.size());
+  tally.query_lanes.set(queries.size());
+  tally.standing_queries.set(queries.standing());
+  tally.store_failures.set(tail.failures());
 }
 
 void Broker::Impl::take_subscriptions() {
@@ -194,8 +222,11 @@ void Broker::Impl::subscribe(const std::string& lane) {
   }
   if (accepted) {
     heartbeats.add(lane, SteadyClock::now());
-  } else if (refused_subscriptions++ == 0) {
+  } else if (!std::exchange(is_refusal_told, true)) {
     log.warning("a subscription that is no lane, or one too many, is ignored", {{"lane", lane}});
+  }
+  if (const auto refusal = refusal_of(parsed, accepted, queries.refusal(lane))) {
+    tally.refused_subscriptions.add(*refusal);
   }
 }
 
@@ -221,7 +252,8 @@ bool Broker::Impl::publish_items() {
 // own for a hit.
 void Broker::Impl::publish(const Item& item) {
   const std::vector<std::string> lanes = wire::lanes_of(item.topics);
-  queries.match(item, clock.now(), hits);
+  const Time now = clock.now();
+  queries.match(item, now, hits);
   copies.clear();
   headers.clear();
   headers.reserve((lanes.size() + hits.size()) * wire::max_header_bytes);  // views of it stay valid
@@ -245,12 +277,14 @@ void Broker::Impl::publish(const Item& item) {
     copies.push_back({*hit.lane, text});
   }
   publisher.publish(copies, wire::encode_item(item));
+  tally.count_published(item, copies.size(), now);
   topics.published(lanes, item.sequence);
   interest.count(item.source, hits.size() + subscribed_levels(lanes, heartbeats));
 }
 
 void Broker::Impl::publish_health_events() {
   for (const auto& event : tail.read_health_events(health_events_at_once)) {
+    tally.health_events.add();
     publisher.publish(std::string(wire::health_lane),
                       header(wire::Kind::health, tail.position(), {0}),
                       wire::encode_notice({event.code, event.message, event.source}, "source"));
@@ -263,6 +297,7 @@ void Broker::Impl::send_heartbeats() {
     const std::string* lane = heartbeats.take_due(now);
     if (lane == nullptr) return;
     send_heartbeat(*lane);
+    tally.heartbeats.add();
   }
 }
 
@@ -341,8 +376,15 @@ void Broker::replace_clients(wire::KnownClients clients) {
   impl_->replay.cut_connections();
 }
 
-void Broker::run(std::stop_token stop, const std::function<void()>& each_turn) {
-  impl_->run(std::move(stop), each_turn);
+void Broker::run(std::stop_token stop, const std::function<void()>& published,
+                 const std::function<void()>& replayed) {
+  impl_->run(std::move(stop), published, replayed);
+}
+
+Figures Broker::figures() const {
+  Figures figures = figures_of(impl_->tally, impl_->replay.tally());
+  if (impl_->gatekeeper) figures.refused_clients = impl_->gatekeeper->refused();
+  return figures;
 }
 
 }  // namespace newswire::broker

@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <string>
 
+#include "broker/figures.h"
 #include "broker/options.h"
 #include "core/clock.h"
 #include "core/log.h"
@@ -30,9 +31,14 @@ class Broker {
   void replace_clients(wire::KnownClients clients);
 
   // Serves until stopped, then says `bye` and drains for a second at most. Replay has its own
-  // thread. `each_turn` is called by the loop that publishes, some ten times a second at least.
-  // Call once.
-  void run(std::stop_token stop, const std::function<void()>& each_turn = {});
+  // thread. `published` is called at each turn of the loop that publishes, `replayed` at each turn
+  // of the one that answers replay: each by its own thread, twice a second at least while it does
+  // not hang. Call once.
+  void run(std::stop_token stop, const std::function<void()>& published = {},
+           const std::function<void()>& replayed = {});
+
+  // As of the last turns. Any thread.
+  Figures figures() const;
 
  private:
   struct Impl;

@@ -39,12 +39,13 @@ QueryLanes::Entry QueryLanes::admit(std::string_view text, Sequence head) {
   const auto query = query::Query::parse(text);
   if (!query) return refuse("bad_query", query.error().one_line());
   if (by_id_.size() >= max_queries_) {
-    return refuse("too_many_queries", "the broker matches " + std::to_string(max_queries_) +
-                                          " queries already; filter by topic or locally");
+    return refuse(std::string(too_many_queries),
+                  "the broker matches " + std::to_string(max_queries_) +
+                      " queries already; filter by topic or locally");
   }
   if (standing_.tried_on_every_item() >= max_tried_on_every_item &&
       query::is_tried_on_every_item(*query)) {
-    return refuse("too_many_queries",
+    return refuse(std::string(too_many_queries),
                   "the broker tries " + std::to_string(max_tried_on_every_item) +
                       " queries on every item already; add a word that must be there, or filter "
                       "locally");

@@ -17,6 +17,9 @@
 
 namespace newswire::broker {
 
+// The code of a notice: there is no room for the query, whatever it says.
+inline constexpr std::string_view too_many_queries = "too_many_queries";
+
 // One thread at a time.
 class QueryLanes {
  public:
@@ -42,7 +45,8 @@ class QueryLanes {
 
   bool contains(std::string_view lane) const { return lanes_.find(lane) != lanes_.end(); }
   std::size_t size() const { return lanes_.size(); }
-  Sequence last(std::string_view lane) const;  // 0 where it is not tracked
+  std::size_t standing() const { return by_id_.size(); }  // without those that were refused
+  Sequence last(std::string_view lane) const;             // 0 where it is not tracked
   // Why its query does not stand; nullptr where it does, or the lane is not tracked.
   const wire::Notice* refusal(std::string_view lane) const;
 

@@ -27,7 +27,7 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds linger{1000};
-constexpr std::chrono::milliseconds longest_wait{60'000};
+constexpr std::chrono::milliseconds longest_wait{500};  // between two signs of life
 constexpr std::chrono::milliseconds retry_to_listen{100};
 constexpr std::chrono::milliseconds retry_when_unreadable{500};
 constexpr int max_farewells = 10'000;  // refusals on the way out
@@ -72,6 +72,7 @@ struct ReplayServer::Impl {
   void serve(std::stop_token stop);
   void answer_waiting(const std::stop_token& stop);
   void refuse_waiting();
+  void turned() const;
   wire::Reply answer(const wire::ReceivedRequest& received);
   wire::Reply answer_from_store(const wire::Request& request);
   wire::Reply hello();
@@ -87,6 +88,8 @@ struct ReplayServer::Impl {
   Admission admission;
   std::optional<StoreReader> reader;  // opened by the thread that serves
   bool in_trouble = false;
+  ReplayTally tally;
+  std::function<void()> each_turn;
   wire::Wakeup wakeup;
   std::jthread thread;  // last: it uses the rest
 };
@@ -103,7 +106,12 @@ const std::string& ReplayServer::endpoint() const {
   return impl_->socket.endpoint();
 }
 
-void ReplayServer::start() {
+const ReplayTally& ReplayServer::tally() const {
+  return impl_->tally;
+}
+
+void ReplayServer::start(std::function<void()> each_turn) {
+  impl_->each_turn = std::move(each_turn);
   impl_->thread = std::jthread([this](std::stop_token stop) { impl_->serve(std::move(stop)); });
 }
 
@@ -130,6 +138,7 @@ void ReplayServer::Impl::serve(std::stop_token stop) {
     wakeup.clear();
     if (is_to_be_cut.exchange(false) && !socket.cut_connections()) is_to_be_cut = true;
     answer_waiting(stop);
+    turned();
   }
   refuse_waiting();
 }
@@ -138,8 +147,16 @@ void ReplayServer::Impl::answer_waiting(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const auto received = socket.receive();
     if (!received) return;
-    socket.reply(*received, wire::encode_reply(answer(*received)));
+    const auto began = SteadyClock::now();
+    const wire::Reply reply = answer(*received);
+    socket.reply(*received, wire::encode_reply(reply));
+    tally.count(reply, std::chrono::duration<double>(SteadyClock::now() - began).count());
+    turned();
   }
+}
+
+void ReplayServer::Impl::turned() const {
+  if (each_turn) each_turn();
 }
 
 void ReplayServer::Impl::refuse_waiting() {
@@ -150,6 +167,7 @@ void ReplayServer::Impl::refuse_waiting() {
     const auto received = socket.receive();
     if (!received) return;
     socket.reply(*received, farewell);
+    tally.count(reply, 0);
   }
 }
 
@@ -183,6 +201,7 @@ wire::Reply ReplayServer::Impl::answer_from_store(const wire::Request& request) 
   } catch (const FatalError& error) {
     reason = error.what();
   }
+  tally.store_failures.add();
   if (!in_trouble) log.warning("the store cannot be replayed; trying again", {{"reason", reason}});
   in_trouble = true;
   return busy(admission.jittered(retry_when_unreadable), "the store cannot be read at the moment");

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "broker/options.h"
+#include "broker/tally.h"
 #include "core/clock.h"
 #include "core/log.h"
 #include "wire/context.h"
@@ -22,8 +24,10 @@ class ReplayServer {
   ~ReplayServer();  // stops
 
   const std::string& endpoint() const;
-  void start();
-  // Any thread may call these two.
+  // `each_turn` is called by its thread, after each request and twice a second at least.
+  void start(std::function<void()> each_turn = {});
+  // Any thread may call these three.
+  const ReplayTally& tally() const;
   void cut_connections();                                  // soon
   void set_heartbeat(std::chrono::milliseconds interval);  // that hello tells
   void stop();  // what still waits is answered `draining`; idempotent

@@ -114,6 +114,7 @@ std::vector<store::HealthEvent> Tail::read_health_events(std::size_t limit) {
 }
 
 void Tail::tell_trouble(const char* what) {
+  ++failures_;
   if (!in_trouble_) log_.warning("the store cannot be read; trying again", {{"reason", what}});
   in_trouble_ = true;
 }

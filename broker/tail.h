@@ -39,6 +39,8 @@ class Tail {
 
   std::vector<store::HealthEvent> read_health_events(std::size_t limit);
 
+  std::uint64_t failures() const { return failures_; }  // of attempts to read the store
+
  private:
   Step read_items(std::size_t limit, const std::function<bool(const Item&)>& visit);
   Step begin_new_log(bool same_epoch);
@@ -56,6 +58,7 @@ class Tail {
   std::int64_t last_health_event_;
   bool replaced_ = false;  // the log is another one, and has not begun yet
   bool in_trouble_ = false;
+  std::uint64_t failures_ = 0;
 };
 
 }  // namespace newswire::broker

@@ -13,6 +13,7 @@
 
 #include <zmq.hpp>
 
+#include "core/counter.h"
 #include "wire/endpoint.h"
 #include "wire/frames.h"
 #include "wire/poller.h"
@@ -57,6 +58,7 @@ struct Gatekeeper::Impl {
   std::set<std::string> admitted;  // keys, since the last cut; guarded by the mutex
   std::optional<SteadyClock::time_point> told;
   std::int64_t untold = 0;
+  Counter refused;
   std::jthread thread;  // last: it uses the rest
 };
 
@@ -77,6 +79,10 @@ bool Gatekeeper::replace(KnownClients clients) {
   if (std::ranges::all_of(impl_->admitted, is_known)) return false;
   impl_->admitted.clear();
   return true;
+}
+
+std::uint64_t Gatekeeper::refused() const {
+  return impl_->refused.value();
 }
 
 void Gatekeeper::Impl::serve(const std::stop_token& stop) {
@@ -113,6 +119,7 @@ std::optional<std::string> Gatekeeper::Impl::admit(const std::string& key) {
 }
 
 void Gatekeeper::Impl::tell_refusal(const std::string& key, const std::string& address) {
+  refused.add();
   const auto now = SteadyClock::now();
   if (told && now - *told < between_lines) {
     ++untold;

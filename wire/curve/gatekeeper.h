@@ -2,6 +2,7 @@
 // client, on a thread of its own.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -27,6 +28,8 @@ class Gatekeeper {
   // From now on these. True where somebody was admitted before who is not among them: libzmq asks
   // once a connection, so those that there are must be cut by whoever owns the sockets.
   bool replace(KnownClients clients);
+
+  std::uint64_t refused() const;  // connections, so far
 
  private:
   struct Impl;
