@@ -63,16 +63,17 @@ std::vector<TopicRule> read_topic_rules(const std::string& file, Section& root) 
 }  // namespace
 
 Config load(const std::string& file) {
-  return parse(read_text(file), file);
+  return parse(read_file(file), file);
 }
 
 Config parse(const std::string& text, const std::string& file) {
-  const Value document = parse_document(text, file);
+  const Document document = parse_document(text, file);
   const fs::path folder = folder_of(file);
   Config config;
   config.file = file;
+  config.variables = document.variables;
 
-  Section root(file, document, "");
+  Section root(file, document.root, "");
   const auto read_section = [&](const char* name, auto read) {
     Section section(file, root.table(name), std::string("[") + name + "]");
     read(section);
@@ -87,6 +88,7 @@ Config parse(const std::string& text, const std::string& file) {
   read_section("broker", [&](Section& s) { read_broker(s, folder, config.broker); });
   read_section("subscriber", [&](Section& s) { read_subscriber(s, folder, config.subscriber); });
   read_section("websub", [&](Section& s) { read_websub(s, config.websub); });
+  read_section("monitor", [&](Section& s) { read_monitor(s, config.monitor); });
   read_section("log", [&](Section& s) { read_log(s, config.log); });
   config.sources = read_sources(file, folder, root, config.fetch);
   config.topic_rules = read_topic_rules(file, root);
@@ -116,6 +118,7 @@ std::vector<std::string> known_keys() {
   ask("broker", [&](Section& s) { read_broker(s, "", config.broker); });
   ask("subscriber", [&](Section& s) { read_subscriber(s, "", config.subscriber); });
   ask("websub", [&](Section& s) { read_websub(s, config.websub); });
+  ask("monitor", [&](Section& s) { read_monitor(s, config.monitor); });
   ask("log", [&](Section& s) { read_log(s, config.log); });
   ask("source", [&](Section& s) {
     Source& source = config.sources.emplace_back();

@@ -35,6 +35,8 @@ struct Fetch {
   std::string contact;
   std::string proxy;    // a URL, or "none"; empty: as the environment says
   std::string ca_file;  // absolute once loaded; empty: the system's root certificates
+  // Variables of the environment that the proxy needs and that are not set.
+  std::vector<std::string> unset;
 
   friend bool operator==(const Fetch&, const Fetch&) = default;
 };
@@ -79,8 +81,17 @@ struct WebSub {
   friend bool operator==(const WebSub&, const WebSub&) = default;
 };
 
+// Metrics and health over HTTP.
+struct Monitor {
+  std::string listen;     // address and port; empty: nowhere
+  bool insecure = false;  // for other machines, too
+
+  friend bool operator==(const Monitor&, const Monitor&) = default;
+};
+
 struct Log {
   std::string level = "info";
+  std::string format = "logfmt";  // or "json"
 
   friend bool operator==(const Log&, const Log&) = default;
 };
@@ -101,6 +112,9 @@ struct Source {
   std::string shown_url;
   // Credentials, and what the environment put into the URL and the headers; never to be shown.
   std::vector<std::string> secrets;
+  // Variables of the environment that its secrets need and that are not set: it cannot be fetched,
+  // and `url` and the like lack them.
+  std::vector<std::string> unset;
   std::vector<std::string> topics;
   std::string kind = "feed";
   std::optional<Duration> interval;
@@ -122,13 +136,15 @@ struct TopicRule {
 };
 
 struct Config {
-  std::string file;  // where it came from; empty: built-in defaults
+  std::string file;                    // where it came from; empty: built-in defaults
+  std::vector<std::string> variables;  // of the environment, by name, that values were taken from
   Store store;
   Fetch fetch;
   Limits limits;
   Broker broker;
   Subscriber subscriber;
   WebSub websub;
+  Monitor monitor;
   Log log;
   std::vector<Source> sources;
   std::vector<TopicRule> topic_rules;
@@ -136,10 +152,13 @@ struct Config {
 
 // Throws FatalError with one line that names file, line and key; a misspelt key is told with the
 // nearest known one. Exit code 2, or 1 where it cannot be read. ${NAME} in string values is
-// taken from the environment; "$${" stands for "${".
+// taken from the environment; "$${" stands for "${". Where a variable is not set, that is an error,
+// but for the secrets of sources: see Source::unset.
 Config load(const std::string& file);
 
-// The same of a text that is, or will be, in that file.
+// The two halves of it: the bytes of the file, and what a text says that is, or will be, in that
+// file.
+std::string read_file(const std::string& file);
 Config parse(const std::string& text, const std::string& file);
 
 // The name as it is, or why a source cannot be called so.

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <system_error>
 #include <tuple>
 #include <utility>
@@ -13,6 +14,7 @@
 
 #include <toml++/toml.h>
 
+#include "config/config.h"
 #include "config/environment.h"
 #include "core/result.h"
 #include "core/text.h"
@@ -34,7 +36,9 @@ class Converter {
  public:
   explicit Converter(const std::string& file) : file_(file) {}
 
-  Value convert(const toml::node& node) const {
+  const std::set<std::string>& variables() const { return variables_; }
+
+  Value convert(const toml::node& node) {
     Value value;
     value.line = static_cast<int>(node.source().begin.line);
     if (const auto* table = node.as_table()) {
@@ -58,7 +62,7 @@ class Converter {
   }
 
  private:
-  void convert_table(const toml::table& table, Value& value) const {
+  void convert_table(const toml::table& table, Value& value) {
     value.kind = Value::Kind::table;
     using Node = std::pair<const toml::key*, const toml::node*>;
     std::vector<Node> nodes;
@@ -76,7 +80,7 @@ class Converter {
     }
   }
 
-  void convert_text(const std::string& text, Value& value) const {
+  void convert_text(const std::string& text, Value& value) {
     value.kind = Value::Kind::text;
     Result<Expanded> expanded = expand_environment(text);
     if (!expanded) refuse(file_, value.line, expanded.error().message);
@@ -84,17 +88,20 @@ class Converter {
       refuse(file_, value.line, "a value must not hold the character U+0000");
     }
     value.text = std::move(expanded->text);
-    value.is_secret = !expanded->secrets.empty();
+    value.is_secret = !expanded->secrets.empty() || !expanded->unset.empty();
     value.written = text;
     value.secrets = std::move(expanded->secrets);
+    value.unset = std::move(expanded->unset);
+    variables_.insert(expanded->variables.begin(), expanded->variables.end());
   }
 
   const std::string& file_;
+  std::set<std::string> variables_;
 };
 
 }  // namespace
 
-std::string read_text(const std::string& file) {
+std::string read_file(const std::string& file) {
   const auto fail = [&](int reason) {
     throw FatalError("cannot read '" + file + "': " + std::strerror(reason), exit_unreadable);
   };
@@ -113,10 +120,13 @@ std::string read_text(const std::string& file) {
   return text;
 }
 
-Value parse_document(const std::string& text, const std::string& file) {
+Document parse_document(const std::string& text, const std::string& file) {
   check_size(text, file);
   try {
-    return Converter(file).convert(toml::parse(text));
+    Converter converter(file);
+    Document document{converter.convert(toml::parse(text)), {}};
+    document.variables.assign(converter.variables().begin(), converter.variables().end());
+    return document;
   } catch (const toml::parse_error& error) {
     const toml::source_position& place = error.source().begin;
     refuse(file, static_cast<int>(place.line),

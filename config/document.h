@@ -18,6 +18,7 @@ struct Value {
   bool is_secret = false;  // the text holds something of the environment: it is never shown
   std::string written;     // the text with ${NAME} as in the file; may be shown
   std::vector<std::string> secrets;  // what the environment gave
+  std::vector<std::string> unset;    // variables that it lacks; nothing stands in their place
   std::int64_t integer = 0;
   bool boolean = false;
   std::vector<Value> list;
@@ -30,11 +31,13 @@ struct Entry {
   Value value;
 };
 
-// The bytes of the file. Throws FatalError where it cannot be read, or is too large for a config.
-std::string read_text(const std::string& file);
+struct Document {
+  Value root;
+  std::vector<std::string> variables;  // of the environment, by name, each once
+};
 
 // `file` is for messages. Throws FatalError, as load does.
-Value parse_document(const std::string& text, const std::string& file);
+Document parse_document(const std::string& text, const std::string& file);
 
 // "FILE:LINE: MESSAGE", as FatalError with the exit code of a wrong config.
 [[noreturn]] void refuse(const std::string& file, int line, const std::string& message);

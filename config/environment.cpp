@@ -38,9 +38,14 @@ Result<Expanded> expand_environment(std::string_view text) {
                    " names no environment variable; write '$${' for the characters themselves"};
     }
     const char* value = std::getenv(name.c_str());
-    if (value == nullptr) return Error{"the environment variable " + name + " is not set"};
-    expanded.text.append(text.substr(0, mark)).append(value);
-    expanded.secrets.emplace_back(value);
+    expanded.text.append(text.substr(0, mark));
+    if (value == nullptr) {
+      expanded.unset.push_back(name);
+    } else {
+      expanded.text.append(value);
+      expanded.secrets.emplace_back(value);
+    }
+    expanded.variables.push_back(name);
     text.remove_prefix(end + 1);
   }
   expanded.text.append(text);

@@ -102,7 +102,7 @@ class NewFile {
 FileEdit::FileEdit(std::string file) : file_(std::move(file)), real_(without_links(file_)) {
   try {
     lock();
-    if (descriptor_ != -1) text_ = read_text(real_);
+    if (descriptor_ != -1) text_ = read_file(real_);
     config_ = parse(text_, file_);
   } catch (...) {
     if (descriptor_ != -1) ::close(descriptor_);

@@ -5,7 +5,7 @@
 
 #include <toml++/toml.h>
 
-#include "config/document.h"
+#include "config/config.h"
 #include "config/table_lines.h"
 #include "config/toml_nodes.h"
 #include "config/toml_text.h"
@@ -94,7 +94,7 @@ std::vector<SourceText> source_texts(const std::string& toml) {
 }
 
 std::vector<SourceText> read_source_texts(const std::string& file) {
-  return source_texts(read_text(file));
+  return source_texts(read_file(file));
 }
 
 std::string with_sources_added(const std::string& toml, const std::vector<SourceText>& sources) {
