@@ -55,4 +55,13 @@ Result<std::string> parse_endpoint(const std::string& text, const std::filesyste
   return Error{"is not an endpoint; write tcp://HOST:PORT or ipc://PATH"};
 }
 
+bool is_host_and_port(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos || !is_host(std::string_view(text).substr(0, colon))) return false;
+  std::uint16_t port = 0;
+  const char* last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data() + colon + 1, last, port);
+  return error == std::errc{} && end == last;
+}
+
 }  // namespace newswire::config

@@ -129,6 +129,11 @@ void read_log(Section& section, Log& log) {
     section.refuse_value("level", "must be \"debug\", \"info\", \"warning\" or \"error\", not " +
                                       section.shown_value("level"));
   }
+  section.read("format", log.format);
+  if (!parse_log_format(log.format)) {
+    section.refuse_value("format", "must be \"logfmt\" or \"json\", not " +
+                                       section.shown_value("format"));
+  }
 }
 
 }  // namespace newswire::config

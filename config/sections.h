@@ -17,6 +17,7 @@ void read_limits(Section& section, Limits& limits);
 void read_broker(Section& section, const std::filesystem::path& folder, Broker& broker);
 void read_subscriber(Section& section, const std::filesystem::path& folder, Subscriber& subscriber);
 void read_websub(Section& section, WebSub& websub);
+void read_monitor(Section& section, Monitor& monitor);
 void read_log(Section& section, Log& log);
 
 // How far a 429 reaches: in [fetch] and in [[source]].

@@ -1,8 +1,5 @@
 // The keys of [websub].
-#include <algorithm>
-#include <charconv>
-#include <cstdint>
-
+#include "config/endpoint.h"
 #include "config/sections.h"
 #include "core/text.h"
 #include "core/url.h"
@@ -20,15 +17,6 @@ std::string fault_of_callback(const std::string& text) {
   if (!url->query.empty() || !url->fragment.empty()) return "must have no '?' and no '#'";
   if (!url->userinfo.empty()) return "must have no user and password";
   return text.size() > callback_limit_bytes ? "is too long" : "";
-}
-
-bool is_host_and_port(const std::string& text) {
-  const auto colon = text.rfind(':');
-  if (colon == std::string::npos || colon == 0) return false;
-  std::uint16_t port = 0;
-  const char* last = text.data() + text.size();
-  const auto [end, error] = std::from_chars(text.data() + colon + 1, last, port);
-  return error == std::errc{} && end == last;
 }
 
 }  // namespace
