@@ -57,16 +57,39 @@ Section::Section(const std::string& file, const Value& table, std::string title)
   unlisted_.reserve(usual_keys);
 }
 
+void Section::allow_unset(std::initializer_list<std::string_view> keys,
+                          std::vector<std::string>& unset) {
+  may_be_unset_ = keys;
+  unset_ = &unset;
+}
+
 const Value* Section::find(std::string_view key) {
   known_.push_back(key);
-  const Entry* found = entry(key);
-  return found == nullptr ? nullptr : &found->value;
+  return value_of(key);
 }
 
 const Value* Section::find_unlisted(std::string_view key) {
   unlisted_.push_back(key);
+  return value_of(key);
+}
+
+const Value* Section::value_of(std::string_view key) {
   const Entry* found = entry(key);
-  return found == nullptr ? nullptr : &found->value;
+  if (found == nullptr) return nullptr;
+  // What is in the tables of the file as a whole is looked at with them.
+  if (!title_.empty()) look_for_unset(key, found->value);
+  return &found->value;
+}
+
+void Section::look_for_unset(std::string_view key, const Value& value) {
+  const bool is_allowed =
+      std::find(may_be_unset_.begin(), may_be_unset_.end(), key) != may_be_unset_.end();
+  for (const std::string& name : value.unset) {
+    if (!is_allowed) refuse(file_, value.line, "the environment variable " + name + " is not set");
+    if (std::find(unset_->begin(), unset_->end(), name) == unset_->end()) unset_->push_back(name);
+  }
+  for (const Value& element : value.list) look_for_unset(key, element);
+  for (const Entry& inner : value.table) look_for_unset(key, inner.value);
 }
 
 const Value* Section::find(std::string_view key, Value::Kind kind, const char* expected) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <string>
@@ -27,6 +28,10 @@ class Section {
  public:
   // `title` as it stands in the file: "[fetch]"; empty for the file as a whole.
   Section(const std::string& file, const Value& table, std::string title);
+
+  // From now on a variable of the environment that one of these keys needs may be missing: its name
+  // goes into `unset`, and nothing stands in its place. In any other key that is an error.
+  void allow_unset(std::initializer_list<std::string_view> keys, std::vector<std::string>& unset);
 
   // nullptr where the key is not there.
   const Value* find(std::string_view key);
@@ -62,6 +67,8 @@ class Section {
 
  private:
   const Value* find(std::string_view key, Value::Kind kind, const char* expected);
+  const Value* value_of(std::string_view key);
+  void look_for_unset(std::string_view key, const Value& value);
   const Value& as_table(std::string_view key, const Value* value) const;
   const Entry* entry(std::string_view key) const;
   std::string place() const;
@@ -71,6 +78,8 @@ class Section {
   std::string title_;
   std::vector<std::string_view> known_;
   std::vector<std::string_view> unlisted_;
+  std::vector<std::string_view> may_be_unset_;
+  std::vector<std::string>* unset_ = nullptr;
 };
 
 }  // namespace newswire::config

@@ -33,6 +33,7 @@ std::optional<std::string> read_secret(Section& section, std::string_view key, S
   if (value == nullptr) return std::nullopt;
   std::string text;
   section.read(key, text);
+  if (!value->unset.empty()) return std::nullopt;
   if (text.empty()) section.refuse_value(key, "is empty");
   if (!is_printable(text)) section.refuse_value(key, "is too long or has control characters");
   source.secrets.insert(source.secrets.end(), value->secrets.begin(), value->secrets.end());
@@ -84,6 +85,10 @@ void read_ca_file(Section& section, const std::filesystem::path& folder, std::st
 
 void read_proxy(Section& section, std::string& proxy) {
   section.read("proxy", proxy);
+  if (const Value* value = section.find("proxy"); value != nullptr && !value->unset.empty()) {
+    proxy.clear();
+    return;
+  }
   if (proxy.empty() || proxy == "none") return;
   if (proxy.find("://") == std::string::npos) proxy.insert(0, "http://");
   const auto url = parse_http_url(proxy);
@@ -104,7 +109,11 @@ void drop_userinfo(std::string& url) {
 }
 
 void hide_url_credentials(Source& source) {
-  if (source.url.find('@') == std::string::npos) return;
+  if (source.shown_url.find('@') == std::string::npos &&
+      source.url.find('@') == std::string::npos) {
+    return;
+  }
+  if (!source.unset.empty()) drop_userinfo(source.shown_url);
   const auto url = parse_http_url(source.url);
   if (!url || url->userinfo.empty()) return;
   drop_userinfo(source.shown_url);
@@ -116,6 +125,7 @@ void hide_url_credentials(Source& source) {
 }  // namespace
 
 void read_fetch_access(Section& section, const std::filesystem::path& folder, Fetch& fetch) {
+  section.allow_unset({"proxy"}, fetch.unset);
   read_proxy(section, fetch.proxy);
   read_ca_file(section, folder, fetch.ca_file);
 }

@@ -57,11 +57,12 @@ void read_url(Section& section, Source& source) {
   const Value* value = section.find("url");
   if (value == nullptr) return;
   section.read("url", source.url);
+  source.shown_url = value->is_secret ? value->written : source.url;
+  keep_secrets(*value, source);
+  if (!value->unset.empty()) return;
   if (const Result<Url> parsed = parse_http_url(source.url); !parsed) {
     section.refuse_value("url", "is wrong: " + why(parsed.error(), *value));
   }
-  source.shown_url = value->is_secret ? value->written : source.url;
-  keep_secrets(*value, source);
 }
 
 // `query` is added behind the URL's own, and before its fragment.
@@ -93,7 +94,7 @@ void read_params(Section& section, Source& source) {
     shown_query += name + (value.is_secret ? value.written : percent_encode(text));
     keep_secrets(value, source);
   }
-  if (query.empty() || source.url.empty()) return;
+  if (query.empty() || source.shown_url.empty()) return;
   add_query(source.url, query);
   add_query(source.shown_url, shown_query);
 }
@@ -166,6 +167,8 @@ Result<std::string> parse_source_name(const std::string& name) {
 }
 
 void read_source(Section& section, Source& source) {
+  section.allow_unset({"url", "params", "headers", "basic", "bearer", "cookies", "proxy"},
+                      source.unset);
   read_name(section, source.name);
   section.read("title", source.title);
   read_url(section, source);
@@ -182,7 +185,7 @@ void read_source(Section& section, Source& source) {
 
 void check_source(const Section& section, const Source& source, const Fetch& fetch) {
   if (source.name.empty()) section.refuse_table("has no 'name'");
-  if (source.url.empty()) section.refuse_table("'" + source.name + "' has no 'url'");
+  if (source.shown_url.empty()) section.refuse_table("'" + source.name + "' has no 'url'");
   if (source.kind == "html" &&
       std::none_of(source.select.begin(), source.select.end(),
                    [](const Selector& selector) { return selector.key == "items"; })) {

@@ -124,9 +124,49 @@ TEST_CASE("a variable that is not set, or is none, is an error", "[config file]"
   CHECK_THAT(trouble_with("[store]\npath = \"${NEWSWIRE\"\n"), contains("never closed"));
   CHECK_THAT(trouble_with("[store]\npath = \"${}\"\n"), contains("names no environment variable"));
   CHECK_THAT(trouble_with("[store]\npath = \"${a b}\"\n"), contains("'${a b}'"));
-  CHECK_THAT(trouble_with("[[source]]\nname = \"a\"\nurl = \"http://a.example/\"\n"
-                          "headers = { X = \"${NEWSWIRE_TEST_UNSET}\" }\n"),
-             contains("newswire.toml:4: the environment variable NEWSWIRE_TEST_UNSET is not set"));
+  for (const char* key :
+       {"title = \"T ${NEWSWIRE_TEST_UNSET}\"", "topics = [\"${NEWSWIRE_TEST_UNSET}\"]",
+        "select = { title = \"${NEWSWIRE_TEST_UNSET}\" }"}) {
+    INFO(key);
+    CHECK(trouble_with("[[source]]\nname = \"a\"\nurl = \"http://a.example/\"\n" +
+                       std::string(key) + "\n") ==
+          "newswire.toml:4: the environment variable NEWSWIRE_TEST_UNSET is not set");
+  }
+}
+
+TEST_CASE("a secret that is not set is a matter of its source alone", "[config file]") {
+  const Variable unset("NEWSWIRE_TEST_UNSET", std::nullopt);
+  const Variable set("NEWSWIRE_TEST_SET", "hunter2");
+  for (const char* key :
+       {"url = \"http://u:${NEWSWIRE_TEST_UNSET}@a.example/\"", "url = \"${NEWSWIRE_TEST_UNSET}\"",
+        "url = \"http://a.example/\"\nparams = { k = \"${NEWSWIRE_TEST_UNSET}\" }",
+        "url = \"http://a.example/\"\nheaders = { X = \"${NEWSWIRE_TEST_UNSET}\" }",
+        "url = \"http://a.example/\"\nbasic = \"${NEWSWIRE_TEST_UNSET}\"",
+        "url = \"http://a.example/\"\nbearer = \"${NEWSWIRE_TEST_SET}${NEWSWIRE_TEST_UNSET}\"",
+        "url = \"http://a.example/\"\ncookies = \"a=${NEWSWIRE_TEST_UNSET}\"",
+        "url = \"http://a.example/\"\nproxy = \"http://u:${NEWSWIRE_TEST_UNSET}@p\""}) {
+    INFO(key);
+    const Config config = load_text("[[source]]\nname = \"a\"\n" + std::string(key) +
+                                    "\n[[source]]\nname = \"b\"\nurl = \"http://b.example/\"\n");
+    REQUIRE(config.sources.size() == 2);
+    CHECK(config.sources[0].unset == std::vector<std::string>{"NEWSWIRE_TEST_UNSET"});
+    CHECK(config.sources[1].unset.empty());
+    CHECK(config.sources[0].shown_url.find("hunter2") == std::string::npos);
+  }
+  CHECK(load_text("[fetch]\nproxy = \"http://u:${NEWSWIRE_TEST_UNSET}@p\"\n").fetch.unset ==
+        std::vector<std::string>{"NEWSWIRE_TEST_UNSET"});
+}
+
+TEST_CASE("what people are shown of a source does not depend on what is set", "[config file]") {
+  const char* text =
+      "[[source]]\nname = \"a\"\nurl = "
+      "\"http://u:${NEWSWIRE_TEST_PART}@a.example/?k=${NEWSWIRE_TEST_PART}\"\n"
+      "params = { q = \"${NEWSWIRE_TEST_PART}\" }\n";
+  const auto shown = [&](const std::optional<std::string>& value) {
+    const Variable variable("NEWSWIRE_TEST_PART", value);
+    return load_text(text).sources.at(0).shown_url;
+  };
+  CHECK(shown("hunter2") == shown(std::nullopt));
 }
 
 TEST_CASE("what came from the environment is not shown in an error", "[config file]") {
