@@ -3,8 +3,12 @@
 #include <optional>
 #include <utility>
 
+#include <unistd.h>
+
 #include "app/keys.h"
 #include "app/selections.h"
+#include "app/terminal.h"
+#include "core/journal_stream.h"
 #include "core/result.h"
 #include "wire/endpoint.h"
 
@@ -41,12 +45,23 @@ std::optional<config::Config> load_found(const CommandLine& line) {
   return config;
 }
 
+// What is missing for its requests; empty where nothing is.
+std::string obstacle_of(const config::Config& config, const config::Source& source) {
+  const bool needs_proxy_of_all = source.unset.empty() && source.proxy.empty();
+  const std::vector<std::string>& unset = needs_proxy_of_all ? config.fetch.unset : source.unset;
+  std::string names;
+  for (const std::string& name : unset) names += (names.empty() ? "" : ", ") + name;
+  if (names.empty()) return names;
+  return unset.size() == 1 ? "the environment variable " + names + " is not set"
+                           : "the environment variables " + names + " are not set";
+}
+
 void refuse_exposed(const config::Config& config, const char* key, const std::string& endpoint,
                     const wire::Protection& protection) {
   if (protection.insecure || !wire::is_exposed(endpoint, protection)) return;
   throw FatalError(config.file + ": '" + key + "' in [broker] is '" + endpoint +
                        "', which other machines can reach: that needs keys ('key' and "
-                       "'client_keys'; see docs/security.md), or 'insecure = true'",
+                       "'client_keys'; see newswire-security(7)), or 'insecure = true'",
                    exit_code::usage);
 }
 
@@ -96,6 +111,7 @@ fetcher::Options fetcher_options(const config::Config& config) {
     std::optional<feed::Selection> selection;
     if (source.kind != "feed") selection = selection_of(config.file, source);
     options.sources.push_back({.name = source.name,
+                               .obstacle = obstacle_of(config, source),
                                .url = source.url,
                                .shown_url = source.shown_url,
                                .secrets = source.secrets,
@@ -135,18 +151,43 @@ broker::Options broker_options(const config::Config& config) {
   return options;
 }
 
+std::string monitor_endpoint(const config::Config& config, Log& log) {
+  const std::string& listen = config.monitor.listen;
+  if (listen.empty() || !wire::is_exposed("tcp://" + listen, {})) return listen;
+  if (!config.monitor.insecure) {
+    throw FatalError(config.file + ": 'listen' in [monitor] is '" + listen +
+                         "', which other machines can reach: nothing asks who they are, so that "
+                         "it needs 'insecure = true'",
+                     exit_code::usage);
+  }
+  log.warning("whoever can reach this address sees how the service does",
+              {{"endpoint", listen}, {"key", "insecure"}});
+  return listen;
+}
+
 void warn_of_restart(const config::Config& running, const config::Config& now, Log& log) {
   config::Broker followed = running.broker;
   followed.client_keys = now.broker.client_keys;
-  if (running.store.path == now.store.path && followed == now.broker) return;
-  log.warning(
-      "the store's path, and what is in [broker] but for client_keys, takes effect at the next "
-      "start");
+  if (running.store.path != now.store.path || followed != now.broker) {
+    log.warning(
+        "the store's path, and what is in [broker] but for client_keys, takes effect at the next "
+        "start");
+  }
+  if (running.monitor != now.monitor) {
+    log.warning("what is in [monitor] takes effect at the next start");
+  }
+  if (running.log != now.log) log.warning("what is in [log] takes effect at the next start");
 }
 
 LogLevel log_level(const CommandLine& line, const config::Config& config) {
   const std::string& name = line.log_level.empty() ? config.log.level : line.log_level;
   return parse_log_level(name).value_or(LogLevel::info);
+}
+
+LogStyle log_style(const CommandLine& line, const config::Config& config) {
+  const std::string& name = line.log_format.empty() ? config.log.format : line.log_format;
+  return {parse_log_format(name).value_or(LogFormat::logfmt),
+          is_journal_stream(STDERR_FILENO, environment_value("JOURNAL_STREAM"))};
 }
 
 }  // namespace newswire::app

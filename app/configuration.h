@@ -1,6 +1,8 @@
 // From the configuration file to the options of each actor: the only place that sees both.
 #pragma once
 
+#include <string>
+
 #include "app/command.h"
 #include "broker/options.h"
 #include "config/config.h"
@@ -23,8 +25,15 @@ fetcher::PauseScope pause_scope_of(const config::Config& config, const config::S
 // Reads the keys, too. Throws FatalError that names the file, and the key where a broker for other
 // machines would have no protection.
 broker::Options broker_options(const config::Config& config);
+// Where metrics and health are served; empty: nowhere. Throws FatalError where other machines could
+// see them, and that is not meant.
+std::string monitor_endpoint(const config::Config& config, Log& log);
 // Warns of what was changed and a running broker does not follow: all but `client_keys`.
 void warn_of_restart(const config::Config& running, const config::Config& now, Log& log);
+
+// The command line's word, else the configuration's.
 LogLevel log_level(const CommandLine& line, const config::Config& config);
+// For a log on standard error.
+LogStyle log_style(const CommandLine& line, const config::Config& config);
 
 }  // namespace newswire::app

@@ -177,7 +177,8 @@ std::string store_items(const CommandLine& line, const config::Config& config,
   try {
     const SystemClock clock;
     FileDescriptorSink sink(STDERR_FILENO);
-    Log log(sink, clock, std::max(log_level(line, config), LogLevel::warning));
+    Log log(sink, clock, std::max(log_level(line, config), LogLevel::warning),
+            log_style(line, config));
     const fetcher::Options options = fetcher_options(config);
     const auto source = std::find_if(options.sources.begin(), options.sources.end(),
                                      [&](const auto& other) { return other.name == name; });

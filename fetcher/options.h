@@ -20,6 +20,9 @@ namespace newswire::fetcher {
 
 struct SourceOptions {
   std::string name;
+  // Why no request for it can be made, such as a secret that is not there: one line. It fails
+  // whenever it is due, and no server is asked. Empty: nothing is in the way.
+  std::string obstacle;
   std::string url;
   // What the source is known by in the store and to people, where the URL holds a secret; empty:
   // the URL itself.

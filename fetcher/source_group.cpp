@@ -110,6 +110,7 @@ std::vector<SourceGroup> group_sources(const Options& options,
   std::unordered_map<std::string, std::size_t> places;
   for (const auto& source : options.sources) {
     if (!only.empty() && std::find(only.begin(), only.end(), source.name) == only.end()) continue;
+    if (!source.obstacle.empty()) continue;
     auto url = parse_http_url(source.url);
     if (!url) {
       log.warning("source skipped", {{"source", source.name}, {"reason", url.error().message}});

@@ -38,8 +38,8 @@ struct SourceGroup {
 };
 
 // In the order of the config. `states` are what the store knows; those of another URL are not used.
-// Sources that are gone for good are left out, and so, with a warning, are those whose URL cannot
-// be read.
+// Sources that are gone for good are left out, and so are those that something is in the way of,
+// and, with a warning, those whose URL cannot be read.
 std::vector<SourceGroup> group_sources(const Options& options,
                                        const std::vector<store::SourceState>& states,
                                        const std::vector<std::string>& only, Log& log);
