@@ -6,6 +6,7 @@
 
 #include "core/emoji.h"
 #include "core/fnv1a.h"
+#include "core/folded_text.h"
 #include "core/normalisation.h"
 #include "core/utf8.h"
 
@@ -20,9 +21,10 @@ bool is_word_part(CharKind kind) {
   return is_word_start(kind) || kind == CharKind::mark || kind == CharKind::diacritic;
 }
 
-// Only of letters and digits.
-Script script_of(const FoldedChar& c) {
-  return c.kind == CharKind::digit ? Script::spaced : newswire::script_of(c.value);
+bool is_ascii(std::string_view text) {
+  unsigned char all = 0;
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return all < 0x80;
 }
 
 bool is_cluster_start(char32_t previous, char32_t next, utf8proc_int32_t& state) {
@@ -30,13 +32,14 @@ bool is_cluster_start(char32_t previous, char32_t next, utf8proc_int32_t& state)
                                           static_cast<utf8proc_int32_t>(next), &state);
 }
 
+template <typename Text>
 class Cutter {
  public:
-  Cutter(const std::vector<FoldedChar>& chars, Tokens& out) : chars_(chars), out_(out) {}
+  Cutter(Text text, Tokens& out) : text_(text), size_(text.size()), out_(out) {}
 
   void cut() {
-    while (at_ < chars_.size()) {
-      const CharKind kind = chars_[at_].kind;
+    while (at_ < size_) {
+      const CharKind kind = text_.kind(at_);
       if (is_word_start(kind)) {
         cut_word();
       } else if (kind == CharKind::emoji || kind == CharKind::emoji_part) {
@@ -54,87 +57,82 @@ class Cutter {
 
  private:
   void cut_word() {
-    const Script script = script_of(chars_[at_]);
+    const Script script = text_.script(at_);
     if (script == Script::unspaced) return cut_unspaced();
     begin(script);
     if (has_leading_dot()) {
       out_.text.push_back('.');
-      out_.list.back().source_begin = chars_[at_ - 1].source;
+      out_.list.back().source_begin = text_.source(at_ - 1);
     }
-    take_run(script);
-    while (is_sign(at_, U'&') && at_ + 1 < chars_.size() && is_word_start(chars_[at_ + 1].kind) &&
-           script_of(chars_[at_ + 1]) == script) {
-      take();
-      take_run(script);
+    pass_run(script);
+    while (is_sign(at_, U'&') && at_ + 1 < size_ && is_word_start(text_.kind(at_ + 1)) &&
+           text_.script(at_ + 1) == script) {
+      ++at_;
+      pass_run(script);
     }
     switch (trailing_symbol()) {
       case Symbol::none:
         break;
       case Symbol::plus_plus:
-        take();
+        ++at_;
         [[fallthrough]];
       case Symbol::plus:
       case Symbol::hash:
-        take();
+        ++at_;
     }
     end();
   }
 
   void cut_unspaced() {
-    while (at_ < chars_.size() && is_word_start(chars_[at_].kind) &&
-           script_of(chars_[at_]) == Script::unspaced) {
+    while (at_ < size_ && is_word_start(text_.kind(at_)) && text_.script(at_) == Script::unspaced) {
       begin(Script::unspaced);
       utf8proc_int32_t state = 0;
       do {
-        take();
-      } while (at_ < chars_.size() && is_word_part(chars_[at_].kind) &&
-               (!is_word_start(chars_[at_].kind) || script_of(chars_[at_]) == Script::unspaced) &&
-               !is_cluster_start(chars_[at_ - 1].value, chars_[at_].value, state));
-      while (at_ < chars_.size() && !is_word_start(chars_[at_].kind) &&
-             is_word_part(chars_[at_].kind)) {
-        take();
-      }
+        ++at_;
+      } while (at_ < size_ && is_word_part(text_.kind(at_)) &&
+               (!is_word_start(text_.kind(at_)) || text_.script(at_) == Script::unspaced) &&
+               !is_cluster_start(text_.value(at_ - 1), text_.value(at_), state));
+      while (at_ < size_ && !is_word_start(text_.kind(at_)) && is_word_part(text_.kind(at_))) ++at_;
       end();
     }
     Token& last = out_.list.back();
     last.symbol = trailing_symbol();
     if (last.symbol == Symbol::none) return;
     at_ += last.symbol == Symbol::plus_plus ? 2 : 1;
-    last.source_end = chars_[at_ - 1].source + chars_[at_ - 1].source_bytes;
+    last.source_end = text_.source_end(at_ - 1);
     gap_ = Gap::mark;
   }
 
   void cut_emoji() {
     begin(Script::emoji);
-    const char32_t first = chars_[at_].value;
-    take();
+    const char32_t first = text_.value(at_++);
     if (is_regional_indicator(first)) {
-      if (at_ < chars_.size() && is_regional_indicator(chars_[at_].value)) take();
+      if (at_ < size_ && is_regional_indicator(text_.value(at_))) ++at_;
       return end();
     }
-    while (at_ < chars_.size()) {
-      const FoldedChar& next = chars_[at_];
-      const bool is_joined = chars_[at_ - 1].value == zero_width_joiner;
-      const bool is_toned = is_skin_tone(next.value) && !is_skin_tone(chars_[at_ - 1].value);
-      if (next.kind != CharKind::emoji_part &&
-          !(next.kind == CharKind::emoji && (is_joined || is_toned))) {
+    while (at_ < size_) {
+      const char32_t next = text_.value(at_);
+      const CharKind kind = text_.kind(at_);
+      const bool is_joined = text_.value(at_ - 1) == zero_width_joiner;
+      const bool is_toned = is_skin_tone(next) && !is_skin_tone(text_.value(at_ - 1));
+      if (kind != CharKind::emoji_part && !(kind == CharKind::emoji && (is_joined || is_toned))) {
         break;
       }
-      take();
+      ++at_;
     }
     end();
   }
 
   // Letters, digits and marks of one script.
-  void take_run(Script script) {
-    while (at_ < chars_.size() && is_word_part(chars_[at_].kind) &&
-           (!is_word_start(chars_[at_].kind) || script_of(chars_[at_]) == script)) {
-      take();
+  void pass_run(Script script) {
+    while (at_ < size_ && is_word_part(text_.kind(at_)) &&
+           (!is_word_start(text_.kind(at_)) || text_.script(at_) == script)) {
+      ++at_;
     }
   }
 
   bool is_sign(std::size_t at, char32_t sign) const {
-    return at < chars_.size() && chars_[at].kind == CharKind::sign && chars_[at].value == sign;
+    return at < size_ && text_.kind(at) == CharKind::sign && text_.value(at) == sign;
   }
 
   // What the word that ends here has behind it.
@@ -142,54 +140,43 @@ class Cutter {
     const bool is_plus = is_sign(at_, U'+');
     if (is_plus && is_sign(at_ + 1, U'+')) return Symbol::plus_plus;
     if (!is_plus && !is_sign(at_, U'#')) return Symbol::none;
-    if (at_ + 1 < chars_.size() && is_word_start(chars_[at_ + 1].kind)) return Symbol::none;
+    if (at_ + 1 < size_ && is_word_start(text_.kind(at_ + 1))) return Symbol::none;
     return is_plus ? Symbol::plus : Symbol::hash;
   }
 
   // A single dot after a space, the start or an opening mark, before a letter.
   bool has_leading_dot() const {
-    return at_ > 0 && is_sign(at_ - 1, U'.') && chars_[at_].kind == CharKind::letter &&
+    return at_ > 0 && is_sign(at_ - 1, U'.') && text_.kind(at_) == CharKind::letter &&
            opens(at_ - 1);
   }
 
   // True where what stands before `at` is a space, the start or an opening mark. A quotation mark
   // that may open or close opens where it stands behind one of these itself.
   bool opens(std::size_t at) const {
-    while (at > 0 && chars_[at - 1].kind == CharKind::quote) --at;
-    return at == 0 || chars_[at - 1].kind == CharKind::space ||
-           chars_[at - 1].kind == CharKind::opening;
-  }
-
-  void take() {
-    const FoldedChar& c = chars_[at_++];
-    if (c.kind == CharKind::diacritic) {
-      out_.diacritics.push_back({letter_at_, c.value});
-    } else {
-      letter_at_ = static_cast<std::uint32_t>(out_.text.size()) - out_.list.back().text_begin;
-      append_utf8(out_.text, c.value);
-    }
-    has_letter_ = has_letter_ || c.kind == CharKind::letter;
-    has_other_letter_ = has_other_letter_ || (c.kind == CharKind::letter && !c.greek_capital);
-    out_.list.back().source_end = c.source + c.source_bytes;
+    while (at > 0 && text_.kind(at - 1) == CharKind::quote) --at;
+    return at == 0 || text_.kind(at - 1) == CharKind::space ||
+           text_.kind(at - 1) == CharKind::opening;
   }
 
   void begin(Script script) {
     Token token{};
     token.text_begin = static_cast<std::uint32_t>(out_.text.size());
     token.diacritics_begin = static_cast<std::uint32_t>(out_.diacritics.size());
-    token.source_begin = chars_[at_].source;
+    token.source_begin = text_.source(at_);
     token.script = script;
     token.gap = gap_;
     out_.list.push_back(token);
     gap_ = Gap::none;
-    has_letter_ = has_other_letter_ = false;
+    begin_ = at_;
   }
 
   void end() {
     Token& token = out_.list.back();
+    text_.append(begin_, at_, token.text_begin, out_);
     token.text_end = static_cast<std::uint32_t>(out_.text.size());
     token.diacritics_end = static_cast<std::uint32_t>(out_.diacritics.size());
-    token.greek_capitals = has_letter_ && !has_other_letter_;
+    token.source_end = text_.source_end(at_ - 1);
+    token.greek_capitals = is_greek_capitals();
     token.hash = hash_of_word(out_.text_of(token));
     // A letter's diacritics are a set: asked for and answered in any order.
     if (token.diacritics_end - token.diacritics_begin > 1) {
@@ -197,13 +184,22 @@ class Cutter {
     }
   }
 
-  const std::vector<FoldedChar>& chars_;
+  bool is_greek_capitals() const {
+    bool has_letter = false;
+    for (std::size_t at = begin_; at < at_; ++at) {
+      if (text_.kind(at) != CharKind::letter) continue;
+      if (!text_.is_greek_capital(at)) return false;
+      has_letter = true;
+    }
+    return has_letter;
+  }
+
+  Text text_;
+  const std::size_t size_;
   Tokens& out_;
   std::size_t at_ = 0;
+  std::size_t begin_ = 0;  // of the token
   Gap gap_ = Gap::mark;
-  std::uint32_t letter_at_ = 0;
-  bool has_letter_ = false;
-  bool has_other_letter_ = false;
 };
 
 }  // namespace
@@ -213,10 +209,11 @@ std::uint64_t hash_of_word(std::string_view folded) {
 }
 
 void Tokeniser::tokenise(std::string_view text, Tokens& out) {
+  if (is_ascii(text)) return Cutter(AsciiText(text), out).cut();
   chars_.clear();
   chars_.reserve(text.size());
   fold_text(text, chars_);
-  Cutter(chars_, out).cut();
+  Cutter(FoldedText(chars_), out).cut();
 }
 
 std::string spelling_of(const Tokens& tokens, const Token& token) {

@@ -43,6 +43,8 @@ struct Token {
   Gap gap;
   Symbol symbol;
   bool greek_capitals;  // all of it: such a word may lack its accents
+
+  friend bool operator==(const Token&, const Token&) = default;
 };
 
 // The tokens of one or more texts. `text` holds their folded letters without diacritics.

@@ -1,4 +1,7 @@
+#include <cstdint>
+#include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/tokeniser.h"
@@ -82,6 +85,30 @@ TEST_CASE("several texts go into one list of tokens", "[tokeniser]") {
   CHECK(tokens.list[2].gap == Gap::mark);
   CHECK(tokens.diacritics.empty());
   CHECK(tokens.text_of(tokens.list[2]) == "three");
+}
+
+TEST_CASE("text of ASCII alone is cut as it is among other letters", "[tokeniser]") {
+  const std::string_view alphabet = "aZ09  .+#&'\"(-_/,\t\n$<";
+  // Nothing to the tokeniser, but no ASCII.
+  const std::string_view zero_width_space = "\u200B";
+  std::mt19937 random(1);
+  for (int round = 0; round < 5'000; ++round) {
+    std::string text;
+    for (std::size_t length = random() % 40; text.size() < length;) {
+      const bool is_usual = random() % 8 != 0;
+      text += is_usual ? alphabet[random() % alphabet.size()] : static_cast<char>(random() % 128);
+    }
+    Tokens among = cut(std::string(zero_width_space) + text);
+    for (Token& token : among.list) {
+      token.source_begin -= static_cast<std::uint32_t>(zero_width_space.size());
+      token.source_end -= static_cast<std::uint32_t>(zero_width_space.size());
+    }
+    const Tokens alone = cut(text);
+    INFO(text);
+    REQUIRE(alone.text == among.text);
+    REQUIRE(alone.diacritics == among.diacritics);
+    REQUIRE(alone.list == among.list);
+  }
 }
 
 TEST_CASE("hostile text is cut in bounded memory and without harm", "[tokeniser]") {
