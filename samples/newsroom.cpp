@@ -72,7 +72,8 @@ void write_config(const samples::Site& site, const Arguments& arguments) {
       << "interval = \"1s\"\n"
       << "min_interval = \"1s\"\n"
       << "max_interval = \"2s\"\n"
-      << "host_spacing = \"0\"\n\n"
+      << "host_spacing = \"0\"\n"
+      << "proxy = \"none\"\n\n"
       << "[broker]\n"
       << "publish = \"tcp://127.0.0.1:" << publish << "\"\n"
       << "replay = \"tcp://127.0.0.1:" << replay << "\"\n";
