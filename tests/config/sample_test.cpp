@@ -58,6 +58,7 @@ TEST_CASE("the shipped file shows every key at its default", "[sample]") {
   CHECK(sample.broker == defaults.broker);
   CHECK(sample.subscriber == defaults.subscriber);
   CHECK(sample.websub == defaults.websub);
+  CHECK(sample.monitor == defaults.monitor);
   CHECK(sample.log == defaults.log);
 }
 

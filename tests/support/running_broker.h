@@ -29,6 +29,7 @@ class RunningBroker {
   std::string publish() const { return broker_.publish_endpoint(); }
   std::string replay() const { return broker_.replay_endpoint(); }
   const CapturedLog& log() const { return log_; }
+  broker::Figures figures() const { return broker_.figures(); }
   void replace_clients(wire::KnownClients clients) { broker_.replace_clients(std::move(clients)); }
   void stop() {
     thread_.request_stop();
