@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "core/clock.h"
@@ -15,11 +16,12 @@ struct Exchange {
   std::string key;  // the URL as validators are remembered by it (source_group.h)
   Headers sent;
   Time sent_at{};
-  Time came_at{};          // the end of the answer, or of the wait for it
-  bool of_robots = false;  // for robots.txt, not for the source itself
-  bool of_hub = false;     // to a hub, likewise
-  bool is_sent = true;     // false: no connection came about
-  int status = 0;          // 0: no whole answer came
+  Time came_at{};                        // the end of the answer, or of the wait for it
+  bool of_robots = false;                // for robots.txt, not for the source itself
+  bool of_hub = false;                   // to a hub, likewise
+  bool is_sent = true;                   // false: no connection came about
+  int status = 0;                        // 0: no whole answer came, and
+  std::optional<HttpFailure> failure{};  // this is why
   Headers heard;
   std::size_t bytes = 0;  // received
   std::string rules{};    // of robots.txt: what it said
@@ -41,6 +43,7 @@ Result<HttpResponse, HttpError> exchange(HttpClient& http, const HttpRequest& re
     entry.bytes = response->wire_bytes;
   } else {
     const HttpFailure failure = response.error().failure;
+    entry.failure = failure;
     entry.is_sent = failure != HttpFailure::dns && failure != HttpFailure::private_address &&
                     failure != HttpFailure::refused && failure != HttpFailure::connect_timeout;
   }
