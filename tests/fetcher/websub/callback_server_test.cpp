@@ -4,16 +4,12 @@
 #include <thread>
 #include <vector>
 
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include "core/result.h"
 #include "fetcher/websub/callback_server.h"
 #include "fetcher/websub/signature.h"
 #include "tests/support/catch.h"
 #include "tests/support/hub.h"
+#include "tests/support/raw_client.h"
 #include "tests/support/wait_until.h"
 
 using namespace std::chrono_literals;
@@ -25,43 +21,6 @@ using Request = store::Subscription::Request;
 namespace {
 
 const std::string topic = "https://news.example/feed";
-
-// A client that says the bytes it is told to.
-class Client {
- public:
-  explicit Client(int port) : descriptor_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    REQUIRE(::connect(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
-  }
-  ~Client() { ::close(descriptor_); }
-  Client(const Client&) = delete;
-
-  bool say(const std::string& bytes) const {
-    return ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
-           static_cast<ssize_t>(bytes.size());
-  }
-  // All that is said until the end, or for so long.
-  std::string hear(std::chrono::milliseconds at_most = 20s) const {
-    std::string heard;
-    const auto end = std::chrono::steady_clock::now() + at_most;
-    char buffer[4096];
-    for (;;) {
-      const auto left =
-          std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-      pollfd entry{descriptor_, POLLIN, 0};
-      if (left.count() <= 0 || ::poll(&entry, 1, static_cast<int>(left.count())) <= 0) return heard;
-      const auto got = ::recv(descriptor_, buffer, sizeof buffer, 0);
-      if (got <= 0) return heard;
-      heard.append(buffer, static_cast<std::size_t>(got));
-    }
-  }
-
- private:
-  int descriptor_;
-};
 
 struct Desk {
   std::atomic<int> events = 0;
@@ -77,7 +36,7 @@ struct Desk {
     return options;
   }
   std::string ask(const std::string& bytes) const {
-    const Client client(server.port());
+    const RawClient client(server.port());
     client.say(bytes);
     return client.hear();
   }
@@ -252,7 +211,7 @@ TEST_CASE("a client that trickles is cut off, and holds nobody", "[websub]") {
   desk.desk.expect("t",
                    {.topic = topic, .secret = "s", .asked = Request::none, .is_subscribed = true});
   const auto trickle = [&](const std::string& beginning, const std::string& piece) {
-    const Client client(desk.server.port());
+    const RawClient client(desk.server.port());
     client.say(beginning);
     // A byte each few milliseconds keeps a time-out from one byte to the next from ever coming.
     return wait_until([&] { return !client.say(piece); }, 10s);
@@ -261,8 +220,8 @@ TEST_CASE("a client that trickles is cut off, and holds nobody", "[websub]") {
   CHECK(trickle("POST /t HTTP/1.1\r\nContent-Length: 900\r\n\r\n", "x"));
 
   // More silent clients than are served at once.
-  std::vector<std::unique_ptr<Client>> silent;
-  for (int i = 0; i < 20; ++i) silent.push_back(std::make_unique<Client>(desk.server.port()));
+  std::vector<std::unique_ptr<RawClient>> silent;
+  for (int i = 0; i < 20; ++i) silent.push_back(std::make_unique<RawClient>(desk.server.port()));
   CHECK(status_of(desk.ping("t", "news", signed_by("s", "news"))) == "202");
 }
 
@@ -270,8 +229,8 @@ TEST_CASE("a stop does not wait for clients", "[websub]") {
   const auto began = std::chrono::steady_clock::now();
   {
     Desk desk;
-    const Client silent(desk.server.port());
-    const Client half(desk.server.port());
+    const RawClient silent(desk.server.port());
+    const RawClient half(desk.server.port());
     half.say("POST /t HTTP/1.1\r\nContent-Le");
   }
   CHECK(std::chrono::steady_clock::now() - began < 4s);  // less than any of its time-outs
