@@ -115,4 +115,12 @@ std::vector<std::string> check_store(Database& database, const std::function<boo
   return faults;
 }
 
+std::string find_damage(Database& database, const std::function<bool()>& at_work) {
+  const WorkWatch watch(database, at_work);
+  Statement query(database, "PRAGMA quick_check(1)");
+  std::string row;
+  if (query.step()) query.read(0, row);
+  return row == "ok" ? "" : row;
+}
+
 }  // namespace newswire::store

@@ -15,4 +15,8 @@ namespace newswire::store {
 // `at_work` is called some times a second; the check ends with a StoreError where it returns false.
 std::vector<std::string> check_store(Database& database, const std::function<bool()>& at_work);
 
+// The first damage of the file itself that a quick look finds; empty where there is none. `at_work`
+// as above.
+std::string find_damage(Database& database, const std::function<bool()>& at_work);
+
 }  // namespace newswire::store

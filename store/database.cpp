@@ -23,8 +23,25 @@ constexpr const char* in_memory = ":memory:";
 // One item is at most this large; SQLite's own limit is 1 GB.
 constexpr int row_limit_bytes = 16 << 20;
 
-[[noreturn]] void refuse(const std::string& path, const std::string& why) {
-  throw FatalError("store '" + path + "' " + why);
+using Reason = StoreRefused::Reason;
+
+[[noreturn]] void refuse(const std::string& path, const std::string& why,
+                         Reason reason = Reason::other) {
+  throw StoreRefused("store '" + path + "' " + why, reason);
+}
+
+Reason reason_of(const SQLite::Exception& error) {
+  switch (error.getErrorCode()) {
+    case SQLITE_NOTADB:
+      return Reason::foreign;
+    case SQLITE_CORRUPT:
+      return Reason::damaged;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return Reason::locked;
+    default:
+      return Reason::other;
+  }
 }
 
 // What SQLite reports, as the end of a sentence that begins with the store.
@@ -82,7 +99,8 @@ std::unique_ptr<SQLite::Database> open(const std::string& path, Access access,
   } catch (const SQLite::Exception& error) {
     // The connection is gone, and its errno with it: errno itself is still the system's.
     const int reason = errno;
-    if (error.getErrorCode() != SQLITE_CANTOPEN || reason == 0) refuse(path, describe(error));
+    if (error.getErrorCode() != SQLITE_CANTOPEN || reason == 0)
+      refuse(path, describe(error), reason_of(error));
     // Where SQLite may not make a file, it tries to read it next, and ends with this.
     if (reason == ENOENT) refuse(path, "cannot be made: its folder is not writable");
     refuse(path, std::string("cannot be opened: ") + std::strerror(reason));
@@ -102,13 +120,17 @@ void check_identity(SQLite::Database& database, const std::string& path, Access 
   const bool is_empty = identity == 0 && version == 0 && query.getColumn(2).getInt() == 0;
   if (is_empty && access == Access::read_write) return;
   if (is_empty) refuse(path, "is empty: nothing was stored yet");
-  if (identity != application_id) refuse(path, "is not a newswire store (another program's file)");
+  if (identity != application_id)
+    refuse(path, "is not a newswire store (another program's file)", Reason::foreign);
   if (version > newest_schema()) {
-    refuse(path, "was written by a newer version of newswire (schema " + std::to_string(version) +
-                     "; this one knows " + std::to_string(newest_schema()) + ")");
+    refuse(path,
+           "was written by a newer version of newswire (schema " + std::to_string(version) +
+               "; this one knows " + std::to_string(newest_schema()) + ")",
+           Reason::newer_schema);
   }
   if (version < newest_schema() && access != Access::read_write) {
-    refuse(path, "has an older schema: open it once with 'newswire fetch' to bring it up to date");
+    refuse(path, "has an older schema: open it once with 'newswire fetch' to bring it up to date",
+           Reason::older_schema);
   }
 }
 
@@ -168,7 +190,7 @@ Database::Database(const std::string& path, Access access, std::chrono::millisec
              "cannot be read: its -wal or -shm file is missing or closed to you, and the folder is "
              "not writable to make it anew");
     }
-    refuse(path, describe(error));
+    refuse(path, describe(error), reason_of(error));
   }
   statements_ = std::make_unique<StatementCache>(*handle_);
 }

@@ -23,7 +23,7 @@ enum class Access {
 
 class Database {
  public:
-  // Throws FatalError, naming the file, where it cannot be opened, is no SQLite file, is not a
+  // Throws StoreRefused (store/store_error.h), naming the file, where it cannot be opened, is no SQLite file, is not a
   // newswire store, or was written by a newer version. ":memory:" is a store of its own, for tests.
   Database(const std::string& path, Access access,
            std::chrono::milliseconds busy_timeout = std::chrono::seconds(10));
