@@ -17,7 +17,12 @@ constexpr Duration slow_class = hours(4);          // 403, and 429 that names no
 constexpr Duration gone_confirmation = hours(24);  // between two 410s
 constexpr Duration spread_after_skip = std::chrono::minutes(10);
 constexpr int failures_until_failing = 3;  // a health event, not a stop
+// Of a wait that other sources have as well, such as a day after many failures.
 constexpr double jitter_share = 0.1;
+// Of one that is the source's own. Where many items come the wait is a floor already, and what
+// comes on top of it is lost. A fortieth still parts two sources that stay at 15 minutes by a
+// minute a day.
+constexpr double adaptive_jitter_share = 0.025;
 
 std::string with_reason(std::string cause, std::string_view what, Duration limit) {
   return std::move(cause) + ", " + std::string(what) + " " + format_duration(limit);
@@ -43,9 +48,8 @@ Hint wanted_wait(const Ending& ending, const feed::PollHints& hints, const Pace&
   return own;
 }
 
-Duration lengthened(Duration wait, double jitter, Duration cap) {
-  const auto extra =
-      Duration(std::llround(static_cast<double>(wait.count()) * jitter_share * jitter));
+Duration lengthened(Duration wait, double jitter, Duration cap, double share = jitter_share) {
+  const auto extra = Duration(std::llround(static_cast<double>(wait.count()) * share * jitter));
   return std::max(wait, std::min(wait + extra, cap));
 }
 
@@ -57,7 +61,8 @@ Hint success_wait(const Ending& ending, const feed::PollHints& hints, const Pace
   if (wanted.wait < pace.floor) {
     wanted = {pace.floor, with_reason(wanted.cause, "raised to the floor of", pace.floor)};
   }
-  wanted.wait = lengthened(wanted.wait, jitter, pace.cap);
+  wanted.wait = lengthened(wanted.wait, jitter, pace.cap,
+                           pace.adaptive ? adaptive_jitter_share : jitter_share);
   return wanted;
 }
 

@@ -61,8 +61,9 @@ struct Verdict {
   bool succeeded = false;  // a 304, or a 200 that is a feed
 };
 
-// `host` is that of Ending::url. `jitter` in [0, 1) lengthens the wait by up to a tenth, so that
-// sources that began together drift apart. A stopped fetch has no ending and is not judged.
+// `host` is that of Ending::url. `jitter` in [0, 1) lengthens the wait by up to a tenth, or a
+// fortieth where the source has an adaptive one, so that sources that began together drift apart. A
+// stopped fetch has no ending and is not judged.
 Verdict judge(const store::SourceState& before, const store::HostState& host, const Ending& ending,
               const Pace& pace, double jitter);
 

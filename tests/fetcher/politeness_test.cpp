@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cstdint>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -178,6 +181,62 @@ TEST_CASE("jitter only lengthens, by at most a tenth, and not beyond the cap", "
   CHECK(wait_after(feed_answer(), {}, 0.5) == 63min);
   CHECK(wait_after(feed_answer(), {}, 0.999) <= 66min);
   CHECK(wait_after(feed_answer({{"Cache-Control", "max-age=86400"}}), {}, 0.9) == 24h);
+}
+
+// When sources that were all fetched at `start` are due, after so many polls of which each ended as
+// `ending`. In seconds, rising.
+std::vector<std::int64_t> drifted(Ending ending, const Pace& pace, int polls) {
+  std::mt19937 random(1);
+  std::vector<std::int64_t> dues;
+  for (int source = 0; source < 200; ++source) {
+    Time due = start;
+    for (int poll = 0; poll < polls; ++poll) {
+      ending.requested = ending.now = due;
+      const double jitter = std::uniform_real_distribution<double>(0, 1)(random);
+      due = judge(known_source(), known_host(), ending, pace, jitter).source.due;
+    }
+    dues.push_back((due - start) / 1s);
+  }
+  std::sort(dues.begin(), dues.end());
+  return dues;
+}
+
+// How many of them come in the ten seconds that have the most.
+std::size_t most_in_ten_seconds(const std::vector<std::int64_t>& dues) {
+  std::size_t most = 0;
+  for (auto first = dues.begin(); first != dues.end(); ++first) {
+    const auto last = std::lower_bound(first, dues.end(), *first + 10);
+    most = std::max(most, static_cast<std::size_t>(last - first));
+  }
+  return most;
+}
+
+TEST_CASE("an adaptive wait is lengthened by less: it is the source's own", "[politeness]") {
+  const Pace pace{.adaptive = Hint{80min, "adaptive"}};
+  CHECK(wait_after(feed_answer(), pace, 0.0) == 80min);
+  CHECK(wait_after(feed_answer(), pace, 0.5) == 81min);
+  CHECK(wait_after(feed_answer(), pace, 0.999) <= 82min);
+  SECTION("and so is what its server asks for in its place") {
+    CHECK(wait_after(feed_answer({{"Cache-Control", "max-age=7200"}}), pace, 0.5) == 121min + 30s);
+  }
+  SECTION("but not the wait after a failure") {
+    CHECK(wait_after(answer(500), pace, 0.5) == 63min);
+  }
+}
+
+TEST_CASE("sources that began in step do not stay so", "[politeness]") {
+  SECTION("at their interval") {
+    CHECK(most_in_ten_seconds(drifted(feed_answer(), {}, 6)) < 20);
+  }
+  SECTION("at the floor, with an adaptive wait") {
+    const Pace pace{.adaptive = Hint{1min, "adaptive"}};
+    CHECK(most_in_ten_seconds(drifted(feed_answer(), pace, 1)) > 50);
+    CHECK(most_in_ten_seconds(drifted(feed_answer(), pace, 48)) < 30);
+    CHECK(most_in_ten_seconds(drifted(feed_answer(), pace, 4 * 24 * 7)) < 15);
+  }
+  SECTION("in trouble") {
+    CHECK(most_in_ten_seconds(drifted(answer(500), {}, 1)) < 15);
+  }
 }
 
 TEST_CASE("the cause of the due time is recorded", "[politeness]") {
