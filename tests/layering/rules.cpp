@@ -46,6 +46,7 @@ const std::map<std::string, std::vector<std::string>> homes = {
     {"openssl/", {"fetcher/"}},
     {"libpsl.h", {"fetcher/registrable_domain"}},
     {"zlib.h", {"feed/"}},
+    {"libdeflate.h", {"feed/"}},
     {"CLI/", {"app/"}},
 };
 
