@@ -15,11 +15,10 @@ constexpr std::size_t max_idle = 64;
 // What it returns is closed by the caller, once nobody waits for the lock.
 std::list<ConnectionPool::Idle> ConnectionPool::remove_old() {
   const auto since = std::chrono::steady_clock::now() - idle_for_;
-  auto end = std::find_if(idle_.begin(), idle_.end(),
-                          [&](const Idle& idle) { return idle.since > since; });
-  while (static_cast<std::size_t>(std::distance(end, idle_.end())) > max_idle) ++end;
   std::list<Idle> old;
-  old.splice(old.begin(), idle_, idle_.begin(), end);
+  while (!idle_.empty() && (idle_.size() > max_idle || idle_.front().since <= since)) {
+    old.splice(old.end(), idle_, idle_.begin());
+  }
   return old;
 }
 
