@@ -25,6 +25,7 @@ void Ledger::check_clock(Time now) {
   if (!was_set_back && is_checked_) return;
   is_checked_ = true;
   store_.forget_times_after(now);
+  facts_.clear();
   for (auto& [origin, facts] : robots_) {
     if (facts) facts->heard = std::min(facts->heard, now);
   }
@@ -100,6 +101,7 @@ void Ledger::conclude(const Member& member, const std::vector<Exchange>& exchang
   before.source = member.source.name;
   before.url = member.source.public_url();
   store_.save(next_facts(facts_of(member).value_or(before), chain, reading, member.pace));
+  facts_.erase(member.source.name);
 }
 
 void Ledger::save() {
@@ -143,9 +145,11 @@ store::HostLedger& Ledger::host(const std::string& name) {
   return hosts_.emplace(name, std::move(ledger)).first->second;
 }
 
-std::optional<store::SourceFacts> Ledger::facts_of(const Member& member) {
-  auto facts = store_.facts(member.source.name);
-  if (facts && facts->url != member.source.public_url()) return std::nullopt;
+const std::optional<store::SourceFacts>& Ledger::facts_of(const Member& member) {
+  const auto [place, is_new] = facts_.try_emplace(member.source.name);
+  auto& facts = place->second;
+  if (is_new) facts = store_.facts(member.source.name);
+  if (facts && facts->url != member.source.public_url()) facts.reset();
   return facts;
 }
 

@@ -46,13 +46,15 @@ class Ledger {
   std::vector<store::HostLedger> limited_siblings(const std::string& host);
   std::optional<store::RobotsFacts>& robots(const std::string& origin);
   store::HostLedger& host(const std::string& name);
-  std::optional<store::SourceFacts> facts_of(const Member& member);
+  const std::optional<store::SourceFacts>& facts_of(const Member& member);
 
   store::LedgerStore store_;
   Time latest_{};
   bool is_checked_ = false;
   std::unordered_map<std::string, store::HostLedger> hosts_;
   std::unordered_set<std::string> unsaved_;  // hosts
+  // Of sources whose fetch is under way, by name: what is known from before.
+  std::unordered_map<std::string, std::optional<store::SourceFacts>> facts_;
   bool is_limited_loaded_ = false;
   std::unordered_map<std::string, std::unordered_set<std::string>> limited_;   // hosts, by domain
   std::unordered_map<std::string, std::optional<store::RobotsFacts>> robots_;  // by origin
