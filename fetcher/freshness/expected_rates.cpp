@@ -5,13 +5,8 @@
 #include <numeric>
 #include <span>
 
-#include "fetcher/freshness/day_shape.h"
-
 namespace newswire::fetcher {
 namespace {
-
-// A post every other day, believed like a day of watching.
-constexpr RatePrior prior{.posts = 0.5, .hours = 24};
 
 // Posts that it takes to be believed half: that an hour of the day, that an hour of a weekday or of
 // the weekend, that the last days are different. Of batches it takes more.
@@ -46,8 +41,8 @@ double certainty_of(const PostingRhythm& rhythm) {
 double expected_weekend(const PostingRhythm& rhythm, double certainty) {
   const std::span posts(rhythm.posts), hours(rhythm.hours);
   const double at_weekend = sum(posts.subspan(day_hours));
-  const double seen = prior.posts + sum(posts);
-  const double weekdays = prior.hours + sum(hours.first(day_hours));
+  const double seen = rate_prior.posts + sum(posts);
+  const double weekdays = rate_prior.hours + sum(hours.first(day_hours));
   const double weekend = sum(hours.subspan(day_hours));
 
   std::array<double, weekend_shares.size()> fit{};
@@ -85,19 +80,28 @@ DayHours corrected(const DayHours& rates, const DayHours& posts, const DayHours&
   return better;
 }
 
+DayEvidence as_weekdays(const PostingRhythm& rhythm, double weekend, double certainty) {
+  DayEvidence day{.certainty = certainty};
+  for (std::size_t hour = 0; hour < day_hours; ++hour) {
+    day.posts[hour] = rhythm.posts[hour] + rhythm.posts[day_hours + hour];
+    day.watched[hour] = rhythm.hours[hour] + weekend * rhythm.hours[day_hours + hour];
+  }
+  return day;
+}
+
 }  // namespace
 
-HourlyRates usual_rates(const PostingRhythm& rhythm) {
+DayEvidence day_evidence(const PostingRhythm& rhythm) {
+  const double certainty = certainty_of(rhythm);
+  return as_weekdays(rhythm, expected_weekend(rhythm, certainty), certainty);
+}
+
+HourlyRates usual_rates(const PostingRhythm& rhythm, const DayShapes& shapes) {
   const double certainty = certainty_of(rhythm);
   const double weekend = expected_weekend(rhythm, certainty);
-  // Of the whole week, as if all of it were weekdays.
-  DayHours posts{}, watched{};
-  for (std::size_t hour = 0; hour < day_hours; ++hour) {
-    posts[hour] = rhythm.posts[hour] + rhythm.posts[day_hours + hour];
-    watched[hour] = rhythm.hours[hour] + weekend * rhythm.hours[day_hours + hour];
-  }
-  const DayHours day = corrected(expected_day(posts, watched, prior, certainty), posts, watched,
-                                 hour_evidence / certainty);
+  const auto evidence = as_weekdays(rhythm, weekend, certainty);
+  const DayHours day = corrected(expected_day(evidence, rate_prior, shapes), evidence.posts,
+                                 evidence.watched, hour_evidence / certainty);
   HourlyRates rates{};
   for (std::size_t cell = 0; cell < rhythm_hours; ++cell) {
     const double rate = day[cell % day_hours] * (cell < day_hours ? 1 : weekend);
@@ -107,8 +111,8 @@ HourlyRates usual_rates(const PostingRhythm& rhythm) {
   return rates;
 }
 
-HourlyRates expected_rates(const PostingRhythm& rhythm) {
-  HourlyRates rates = usual_rates(rhythm);
+HourlyRates expected_rates(const PostingRhythm& rhythm, const DayShapes& shapes) {
+  HourlyRates rates = usual_rates(rhythm, shapes);
   const double lately =
       shrunk(rhythm.recent_posts, rhythm.recent_expected, recent_evidence / certainty_of(rhythm));
   for (double& rate : rates) rate *= lately;

@@ -47,9 +47,9 @@ PostingRhythm after_lesson(PostingRhythm rhythm, const Lesson& lesson) {
 }
 
 std::optional<Hint> adaptive_hint(const PostingRhythm& rhythm, Time last_request, double price,
-                                  Duration cap, double weight) {
+                                  Duration cap, double weight, const DayShapes& days) {
   if (!is_known(rhythm)) return std::nullopt;
-  const HourlyRates rates = expected_rates(rhythm);
+  const HourlyRates rates = expected_rates(rhythm, days);
   const auto next = adaptive_wait(
       rates, last_request, {.price = price, .weight = weight, .window = rhythm.window, .cap = cap});
   return Hint{next.wait, cause_of(rates, next, rhythm.window)};

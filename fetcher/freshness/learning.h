@@ -6,6 +6,7 @@
 
 #include "core/clock.h"
 #include "core/item.h"
+#include "fetcher/freshness/day_shape.h"
 #include "fetcher/freshness/posting_rhythm.h"
 #include "fetcher/response_hints.h"
 
@@ -22,8 +23,10 @@ struct Lesson {
 PostingRhythm after_lesson(PostingRhythm rhythm, const Lesson& lesson);
 
 // From the last request on; nullopt while the source is not known well enough. `price` of a request
-// in item-hours, and what an item of this source weighs (adaptive_wait.h).
+// in item-hours, what an item of this source weighs (adaptive_wait.h), and what days are like
+// (common_days.h).
 std::optional<Hint> adaptive_hint(const PostingRhythm& rhythm, Time last_request, double price,
-                                  Duration cap, double weight = 1);
+                                  Duration cap, double weight = 1,
+                                  const DayShapes& days = plain_day_shapes());
 
 }  // namespace newswire::fetcher

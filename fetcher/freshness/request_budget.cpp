@@ -24,7 +24,7 @@ bool is_adaptive(const SourceOptions& source, const Options& options) {
 }
 
 double price_by_budget(const Options& options, const std::vector<store::SourceState>& states,
-                       const SourceWeights& weights) {
+                       const SourceWeights& weights, const DayShapes& days) {
   std::unordered_map<std::string_view, const store::SourceState*> known;
   for (const auto& state : states) known.emplace(state.name, &state);
 
@@ -40,7 +40,7 @@ double price_by_budget(const Options& options, const std::vector<store::SourceSt
     const Duration floor = std::max(pace.floor, std::min(rhythm.said, pace.cap));
     const double usual = an_hour(std::max(pace.interval, floor));
     if (is_adaptive(source, options) && is_telling(rhythm)) {
-      demands.push_back({.rates = expected_rates(rhythm),
+      demands.push_back({.rates = expected_rates(rhythm, days),
                          .weight = weight_of(source.name, weights),
                          .floor = floor,
                          .cap = std::max(pace.cap, floor)});

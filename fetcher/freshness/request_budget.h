@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "fetcher/freshness/day_shape.h"
 #include "fetcher/freshness/source_weights.h"
 #include "fetcher/options.h"
 #include "store/source_store.h"
@@ -17,6 +18,7 @@ bool is_adaptive(const SourceOptions& source, const Options& options);
 // too little, and those with an interval of their own, take theirs first. Weights only change who
 // gets them.
 double price_by_budget(const Options& options, const std::vector<store::SourceState>& states,
-                       const SourceWeights& weights = {});
+                       const SourceWeights& weights = {},
+                       const DayShapes& days = plain_day_shapes());
 
 }  // namespace newswire::fetcher

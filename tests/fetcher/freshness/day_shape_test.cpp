@@ -19,7 +19,7 @@ DayHours all(double value) {
 DayHours expected(std::initializer_list<std::size_t> hours, double days, double certainty = 1) {
   DayHours posts{};
   for (const std::size_t hour : hours) ++posts[hour];
-  return expected_day(posts, all(days), prior, certainty);
+  return expected_day({posts, all(days), certainty}, prior);
 }
 
 double a_day(const DayHours& rates) {
@@ -62,7 +62,7 @@ TEST_CASE("a day has no beginning and no end", "[freshness]") {
 }
 
 TEST_CASE("what was posted at all hours has no shape", "[freshness]") {
-  const auto rates = expected_day(all(4), all(30), prior, 1);
+  const auto rates = expected_day({all(4), all(30)}, prior);
   for (const double rate : rates) CHECK(rate == Approx(4.0 / 30).epsilon(0.1));
 }
 
@@ -72,7 +72,7 @@ TEST_CASE("an hour that was not watched says nothing", "[freshness]") {
     posts[hour] = 10;
     watched[hour] = 10;
   }
-  const auto rates = expected_day(posts, watched, prior, 1);
+  const auto rates = expected_day({posts, watched}, prior);
   CHECK(rates[3] == Approx(0.9).epsilon(0.2));
   CHECK(rates[15] > 0.1);
 }
