@@ -77,6 +77,7 @@ void finish_copy(SQLite::Database& copy) {
   copy.exec("PRAGMA journal_mode = DELETE");
   SQLite::Transaction transaction(copy, SQLite::TransactionBehavior::IMMEDIATE);
   copy.exec("INSERT OR REPLACE INTO meta VALUES ('is_copy', 1)");
+  copy.exec("DELETE FROM idle_time");  // or else nobody might open it for writing for a while
   transaction.commit();
 }
 

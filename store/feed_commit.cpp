@@ -1,75 +1,61 @@
 #include "store/feed_commit.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
+#include <utility>
 
-#include <SQLiteCpp/Database.h>
-
+#include "store/item_rows.h"
 #include "store/item_store.h"
 #include "store/removed_items.h"
 #include "store/statement.h"
-#include "store/text_list.h"
 #include "store/transaction.h"
 
 namespace newswire::store {
 namespace {
 
-// Appends what is new of one feed, within the transaction of the caller.
-class Appender {
+// Finds out what is new of one feed, within the transaction of the caller.
+class Novelty {
  public:
-  explicit Appender(Database& database)
+  explicit Novelty(Database& database)
       : database_(database),
         newest_(database,
                 "SELECT version FROM item WHERE source = ? AND id = ?"
-                " ORDER BY version DESC LIMIT 1"),
-        insert_(database,
-                "INSERT INTO item (fetched, source, id, topics, title, link, summary, author,"
-                " categories, published, updated, lang, version, previous_title)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") {}
+                " ORDER BY version DESC LIMIT 1") {}
 
-  // Of what is stored under the item's source and id; nullopt where nothing is.
+  // Of what is stored under the item's source and id, or is to be; nullopt where nothing is.
   std::optional<std::int64_t> newest_version(const Item& item) {
-    if (is_first_of(item.source)) {
-      const auto known = appended_.find(item.id);
-      return known == appended_.end() ? std::nullopt : std::optional(known->second);
-    }
-    if (!newest_.bind(item.source, item.id).step()) return std::nullopt;
+    const Known& known = known_of(item.source);
+    const auto added = known.added.find(item.id);
+    if (added != known.added.end()) return added->second;
+    // Of a source of which nothing is stored, what is new need not be looked for.
+    if (!known.is_stored || !newest_.bind(item.source, item.id).step()) return std::nullopt;
     return newest_.integer(0);
   }
 
-  // Sets the item's sequence.
-  void append(Item& item, std::int64_t version) {
-    // Bound without a copy: they must outlive the statement's run.
-    const std::string topics = join_list(item.topics);
-    const std::string categories = join_list(item.categories);
-    const auto previous_title =
-        version > 0 ? std::optional<std::string>(item.previous_title) : std::nullopt;
-    insert_.run(item.fetched, item.source, item.id, topics, item.title, item.link, item.summary,
-                item.author, categories, item.published, item.updated, item.lang, version,
-                previous_title);
-    item.sequence = database_.handle().getLastInsertRowid();
-    if (is_first_of(item.source)) appended_[item.id] = version;
+  // The item is to be stored. It must stay where it is until it is.
+  void add(const Item& item, std::int64_t version) {
+    known_of(item.source).added[item.id] = version;
   }
 
  private:
-  // Nothing of the source was stored before this commit: then what is new need not be looked for.
-  bool is_first_of(const std::string& source) {
-    if (source_ != source) {
-      source_ = source;
-      has_any_ = ItemStore(database_).has_any(source);
-      appended_.clear();
-    }
-    return !has_any_;
+  struct Known {  // of a source
+    bool is_stored = false;
+    std::unordered_map<std::string_view, std::int64_t> added;  // versions, by id
+  };
+
+  Known& known_of(const std::string& source) {
+    const auto [place, is_new] = known_.try_emplace(source);
+    if (is_new) place->second.is_stored = ItemStore(database_).has_any(source);
+    return place->second;
   }
 
   Database& database_;
   Statement newest_;
-  Statement insert_;
-  std::optional<std::string> source_;
-  bool has_any_ = false;
-  std::unordered_map<std::string, std::int64_t> appended_;  // versions of its items, by id
+  std::unordered_map<std::string_view, Known> known_;
 };
 
 Sequence log_head(Database& database) {
@@ -77,35 +63,56 @@ Sequence log_head(Database& database) {
   return query.step() ? query.integer(0) : 0;
 }
 
+// Which of the items are to be stored, as what version; the others have none.
+std::vector<std::optional<std::int64_t>> versions_to_store(Database& database,
+                                                           std::span<const Item> items, Time now) {
+  Novelty novelty(database);
+  RemovedItems removed(database);
+  std::vector<std::optional<std::int64_t>> versions(items.size());
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const auto stored = novelty.newest_version(items[i]);
+    if (stored ? !items[i].update : removed.recall(items[i], now)) continue;
+    versions[i] = stored ? *stored + 1 : 0;
+    novelty.add(items[i], *versions[i]);
+  }
+  return versions;
+}
+
 }  // namespace
 
-Committed commit_feed(Database& database, const SourceState& state, std::span<const Item> items,
-                      Time now) {
-  Committed committed;
+CommittedInPlace commit_feed_in_place(Database& database, const SourceState& state,
+                                      std::span<Item> items, Time now) {
+  CommittedInPlace committed;
   Transaction transaction(database);
-  Appender appender(database);
-  RemovedItems removed(database);
-  for (const Item& item : items) {
-    const auto stored = appender.newest_version(item);
-    if (stored ? !item.update : removed.recall(item, now)) continue;
-    Item& added = committed.added.emplace_back(item);
-    if (added.fetched == Time{}) added.fetched = now;
-    if (!stored) {
-      added.update = false;
-      added.previous_title.clear();
+  const auto versions = versions_to_store(database, items, now);
+  ItemRows rows(database);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    Item& item = items[i];
+    item.sequence = 0;
+    if (!versions[i]) continue;
+    if (item.fetched == Time{}) item.fetched = now;
+    if (*versions[i] == 0) {
+      item.update = false;
+      item.previous_title.clear();
     }
-    try {
-      appender.append(added, stored ? *stored + 1 : 0);
-    } catch (const RowTooLarge&) {
-      committed.added.pop_back();
-      ++committed.too_large;
-    }
+    rows.add(item, *versions[i]);
   }
-  if (!items.empty()) removed.forget_unseen(state.name, now);
+  committed.too_large = rows.flush();
+  if (!items.empty()) RemovedItems(database).forget_unseen(state.name, now);
   SourceStore(database).save(state);
   committed.head = log_head(database);
   transaction.commit();
+  const auto others = std::stable_partition(items.begin(), items.end(),
+                                            [](const Item& item) { return item.sequence != 0; });
+  committed.added = static_cast<std::size_t>(others - items.begin());
   return committed;
+}
+
+Committed commit_feed(Database& database, const SourceState& state, std::vector<Item> items,
+                      Time now) {
+  const auto outcome = commit_feed_in_place(database, state, items, now);
+  items.resize(outcome.added);
+  return {std::move(items), outcome.head, outcome.too_large};
 }
 
 }  // namespace newswire::store

@@ -23,10 +23,24 @@ struct Committed {
 // where it was not read. An item is new where its (source, id) is neither stored nor remembered
 // from before retention. One that is stored is left as it is, unless it is given as an update: then
 // it becomes the item's next version (store/item_versions.h tells those before). Where `fetched` is
-// not set, it becomes `now`. Everything is on disk when
-// this returns, or within a Transaction of the caller when that commits. Throws StoreError, and
-// then nothing was changed.
-Committed commit_feed(Database& database, const SourceState& state, std::span<const Item> items,
+// not set, it becomes `now`. Everything is on disk when this returns, or within a Transaction of
+// the caller when that commits. Throws StoreError, and then nothing was changed.
+Committed commit_feed(Database& database, const SourceState& state, std::vector<Item> items,
                       Time now);
+
+inline Committed commit_feed(Database& database, const SourceState& state,
+                             std::span<const Item> items, Time now) {
+  return commit_feed(database, state, std::vector<Item>(items.begin(), items.end()), now);
+}
+
+// The same where the items stay the caller's: those that were added, `added` of them, stand first
+// afterwards.
+struct CommittedInPlace {
+  std::size_t added = 0;
+  Sequence head = 0;
+  std::size_t too_large = 0;
+};
+CommittedInPlace commit_feed_in_place(Database& database, const SourceState& state,
+                                      std::span<Item> items, Time now);
 
 }  // namespace newswire::store

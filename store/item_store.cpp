@@ -88,6 +88,11 @@ Sequence ItemStore::floor() {
   return integer_of(database_, "SELECT value FROM meta WHERE key = 'floor'");
 }
 
+std::optional<Time> ItemStore::first_fetched() {
+  Statement query(database_, "SELECT fetched FROM item ORDER BY sequence LIMIT 1");
+  return query.step() ? std::optional(query.time(0)) : std::nullopt;
+}
+
 std::int64_t ItemStore::count() {
   return integer_of(database_, "SELECT count(*) FROM item");
 }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include "core/item.h"
 #include "store/database.h"
@@ -31,7 +32,8 @@ class ItemStore {
 
   Sequence head();       // the largest sequence ever given; 0 where there was none
   Sequence floor();      // the largest sequence that retention removed; 0 where there was none
-  std::int64_t count();  // of all versions of all items
+  std::optional<Time> first_fetched();  // when the item was that retention removes first
+  std::int64_t count();                 // of all versions of all items
   std::int64_t update_count();  // the updates among them
   // Of one source: its items, each once; whether there is any.
   std::int64_t count_of(const std::string& source);
@@ -56,8 +58,10 @@ class ItemStore {
   // Removes the oldest items beyond the limits, in batches that hold the write lock briefly; their
   // ids are remembered so that an old entry that is still in its feed does not come back as news.
   // Only ever a prefix of the log: an item stays while one before it must stay (a clock that was
-  // wrong for a day delays removal by a day, and loses nothing). Returns how many were removed.
-  std::int64_t remove_expired(const Retention& retention, Time now);
+  // wrong for a day delays removal by a day, and loses nothing). `after_batch` is called after each
+  // of them, as there may be thousands. Returns how many were removed.
+  std::int64_t remove_expired(const Retention& retention, Time now,
+                              const std::function<void()>& after_batch = {});
 
   // For store/ only.
   Database& database() { return database_; }

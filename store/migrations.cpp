@@ -271,6 +271,15 @@ constexpr std::array steps{
       last_hit INTEGER
     ) STRICT, WITHOUT ROWID;
     )sql",
+    // 12: until when a run of `fetch` would find nothing to do; one row at most.
+    R"sql(
+    CREATE TABLE idle_time (
+      config    TEXT NOT NULL,
+      variables TEXT NOT NULL,
+      since     INTEGER NOT NULL,
+      until     INTEGER NOT NULL
+    ) STRICT;
+    )sql",
 };
 
 void give_identity(SQLite::Database& database) {

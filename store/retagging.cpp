@@ -1,5 +1,6 @@
 #include "store/retagging.h"
 
+#include "store/idle_time_store.h"
 #include "store/index/item_index.h"
 #include "store/statement.h"
 #include "store/text_list.h"
@@ -34,6 +35,7 @@ void Retagging::write(std::span<const RetaggedItem> items, Sequence position) {
   }
   if (!items.empty()) {
     ItemIndex(database_).forget(items.front().sequence, items.back().sequence);
+    IdleTimeStore(database_).forget();  // they are to be indexed anew
   }
   set_number(database_, "retag_position", position);
   set_number(database_, "retag_rules", rules_);

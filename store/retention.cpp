@@ -1,5 +1,6 @@
 // ItemStore::remove_expired.
 #include <algorithm>
+#include <functional>
 
 #include "core/crash_point.h"
 #include "store/item_store.h"
@@ -62,7 +63,8 @@ std::int64_t remove_batch(Database& database, Sequence end, Time now) {
 
 }  // namespace
 
-std::int64_t ItemStore::remove_expired(const Retention& retention, Time now) {
+std::int64_t ItemStore::remove_expired(const Retention& retention, Time now,
+                                       const std::function<void()>& after_batch) {
   Sequence end = 0;
   if (retention.max_age > Duration::zero()) end = end_of_old(database_, now - retention.max_age);
   if (retention.max_items > 0) {
@@ -71,6 +73,7 @@ std::int64_t ItemStore::remove_expired(const Retention& retention, Time now) {
   std::int64_t removed = 0;
   while (const std::int64_t batch = end > 0 ? remove_batch(database_, end, now) : 0) {
     removed += batch;
+    if (after_batch) after_batch();
   }
   return removed;
 }

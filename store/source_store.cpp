@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 
+#include "store/idle_time_store.h"
 #include "store/statement.h"
 #include "store/transaction.h"
 
@@ -83,17 +84,25 @@ std::vector<SourceState> SourceStore::sources() {
 }
 
 std::unordered_map<std::string, std::string> SourceStore::resting(Time now) {
+  std::unordered_map<std::string, std::string> urls;
+  for (auto& [name, source] : resting_sources(now)) urls.emplace(name, std::move(source.url));
+  return urls;
+}
+
+std::unordered_map<std::string, RestingSource> SourceStore::resting_sources(Time now) {
   Statement query(database_,
-                  "SELECT name, url FROM source WHERE gone OR"
+                  "SELECT name, url, gone, due FROM source WHERE gone OR"
                   " (due > ?1 AND (last_attempt IS NULL OR last_attempt <= ?1))");
   query.bind(now);
-  std::unordered_map<std::string, std::string> urls;
+  std::unordered_map<std::string, RestingSource> sources;
   std::string name;
   while (query.step()) {
     query.read(0, name);
-    query.read(1, urls[name]);
+    RestingSource& source = sources[name];
+    query.read(1, source.url);
+    source.until = query.integer(2) != 0 ? Time::max() : query.time(3);
   }
-  return urls;
+  return sources;
 }
 
 void SourceStore::save(const SourceState& state) {
@@ -118,6 +127,7 @@ void SourceStore::remove(const std::string& name) {
   Statement(database_, "DELETE FROM source_interest WHERE source = ?").run(name);
   Statement(database_, "DELETE FROM hub_advert WHERE source = ?").run(name);
   Statement(database_, "DELETE FROM source WHERE name = ?").run(name);
+  IdleTimeStore(database_).forget();
   transaction.commit();
 }
 

@@ -47,6 +47,12 @@ struct SourceState {
   TextState texts;
 };
 
+// One that is not to be fetched before `until`; where it is gone for good, that is Time::max().
+struct RestingSource {
+  std::string url;
+  Time until{};
+};
+
 struct HostState {
   std::string host;
   Time last_request{};
@@ -73,9 +79,10 @@ class SourceStore {
 
   std::optional<SourceState> source(const std::string& name);
   std::vector<SourceState> sources();
-  // Those that are not to be fetched yet, or never again, as names with their URLs. None of which
-  // the clock was set back since: it needs a closer look.
-  std::unordered_map<std::string, std::string> resting(Time now);
+  // Those that are not to be fetched yet, or never again, by name. None of which the clock was set
+  // back since: it needs a closer look.
+  std::unordered_map<std::string, RestingSource> resting_sources(Time now);
+  std::unordered_map<std::string, std::string> resting(Time now);  // their URLs
   void save(const SourceState& state);
   void remove(const std::string& name);
 

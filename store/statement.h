@@ -2,6 +2,7 @@
 // goes through here, so that its trouble always comes out as StoreError.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -57,10 +58,18 @@ class Statement {
   // they must live until the next bind or the end of the statement.
   template <typename... Values>
   Statement& bind(const Values&... values) {
+    return start_over().bind_more(values...);
+  }
+  // The same piece by piece, where there are many.
+  Statement& start_over() {
+    statement_->tryReset();  // what it returns is the trouble of the last run, long told
+    bound_ = 0;
+    return *this;
+  }
+  template <typename... Values>
+  Statement& bind_more(const Values&... values) {
     return guarded([&]() -> Statement& {
-      statement_->tryReset();  // what it returns is the trouble of the last run, long told
-      int index = 0;
-      (bind_one(++index, values), ...);
+      (bind_one(++bound_, values), ...);
       return *this;
     });
   }
@@ -72,6 +81,9 @@ class Statement {
   template <typename... Values>
   int run(const Values&... values) {
     bind(values...);
+    return run_bound();
+  }
+  int run_bound() {
     return guarded([&] { return statement_->exec(); });
   }
 
@@ -84,6 +96,7 @@ class Statement {
   void read(int column, std::optional<std::string>& text) const;
 
  private:
+  void bind_one(int index, std::nullptr_t) { statement_->bind(index); }
   void bind_one(int index, int value) { statement_->bind(index, value); }
   void bind_one(int index, std::int64_t value) { statement_->bind(index, value); }
   void bind_one(int index, double value) { statement_->bind(index, value); }
@@ -112,6 +125,7 @@ class Statement {
   Database& database_;
   std::string_view sql_;
   std::unique_ptr<SQLite::Statement> statement_;
+  int bound_ = 0;  // of its parameters
 };
 
 }  // namespace newswire::store

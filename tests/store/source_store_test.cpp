@@ -156,8 +156,9 @@ TEST_CASE("sources rest until they are due and those that are gone for good", "[
   gone.gone = true;
   store.save(gone);
 
-  const auto resting = store.resting(start);
+  const auto resting = store.resting_sources(start);
   CHECK(resting.size() == 2);
-  CHECK(resting.at("resting") == make_state("resting").url);
-  CHECK(resting.contains("gone"));
+  CHECK(resting.at("resting").url == make_state("resting").url);
+  CHECK(resting.at("resting").until == start + 1ms);
+  CHECK(resting.at("gone").until == Time::max());
 }
