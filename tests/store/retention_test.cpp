@@ -88,7 +88,9 @@ TEST_CASE("more than a batch is removed in one call", "[retention]") {
   Database database(":memory:", Access::read_write);
   ItemStore store(database);
   commit(database, "a", make_items("a", 1, 1201));
-  CHECK(store.remove_expired({.max_age = 0ms, .max_items = 1}, start) == 1200);
+  int batches = 0;
+  CHECK(store.remove_expired({.max_age = 0ms, .max_items = 1}, start, [&] { ++batches; }) == 1200);
+  CHECK(batches == 3);
   CHECK(store.floor() == 1200);
   CHECK(store.count() == 1);
 }
