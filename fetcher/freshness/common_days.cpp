@@ -11,17 +11,32 @@ namespace newswire::fetcher {
 namespace {
 
 constexpr int steps = 3;
-constexpr std::size_t most_sources = 2'500;
+constexpr std::size_t most_sources = 500;
 // So many sources and, of each shape, so many posts an hour of the day, that agree with the plain
 // shapes, are taken for granted.
 constexpr double sources_for_granted = 20;
 constexpr double posts_for_granted = 5;
 // No source counts for more, however much it posts.
 constexpr double most_posts = 1'000;
-constexpr double least_posts = 2;  // one of which less is known tells nothing
+constexpr double least_occasions = 2;
 
 double sum(const DayHours& values) {
   return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+std::vector<DayEvidence> telling_days(const std::vector<PostingRhythm>& sources) {
+  std::vector<const PostingRhythm*> telling;
+  for (const PostingRhythm& source : sources) {
+    if (source.occasions >= least_occasions) telling.push_back(&source);
+  }
+  const std::size_t count = std::min(telling.size(), most_sources);
+  std::partial_sort(telling.begin(), telling.begin() + static_cast<std::ptrdiff_t>(count),
+                    telling.end(), [](const PostingRhythm* one, const PostingRhythm* other) {
+                      return one->occasions > other->occasions;
+                    });
+  std::vector<DayEvidence> days;
+  for (std::size_t i = 0; i < count; ++i) days.push_back(day_evidence(*telling[i]));
+  return days;
 }
 
 // What sources say of the shapes, each of those that fit it.
@@ -71,13 +86,8 @@ class Census {
 
 }  // namespace
 
-DayShapes common_days(std::size_t sources,
-                      const std::function<PostingRhythm(std::size_t)>& rhythm_of) {
-  std::vector<DayEvidence> days;
-  for (std::size_t source = 0; source < sources; source += 1 + sources / most_sources) {
-    const auto day = day_evidence(rhythm_of(source));
-    if (sum(day.posts) >= least_posts) days.push_back(day);
-  }
+DayShapes common_days(const std::vector<PostingRhythm>& sources) {
+  const auto days = telling_days(sources);
   DayShapes shapes = plain_day_shapes();
   for (int step = 0; step < steps && !days.empty(); ++step) {
     Census census;
