@@ -31,18 +31,11 @@ fetcher::PauseScope parse_pause_scope(const std::string& name) {
 }
 
 // Nothing where no file is named and none is in the usual places.
-std::optional<config::Config> load_found(const CommandLine& line) {
+std::optional<ConfigText> read_found(const CommandLine& line) {
   const auto file =
       line.config_file.empty() ? config::find_file() : std::optional(line.config_file);
   if (!file) return std::nullopt;
-  config::Config config = config::load(*file);
-  // Here, so that every command refuses the same files: config knows nothing of queries, nor of
-  // selectors.
-  for (const config::TopicRule& rule : config.topic_rules) rule_query(config, rule);
-  for (const config::Source& source : config.sources) {
-    if (source.kind != "feed") selection_of(config.file, source);
-  }
-  return config;
+  return ConfigText{*file, config::read_file(*file)};
 }
 
 // What is missing for its requests; empty where nothing is.
@@ -68,15 +61,31 @@ void refuse_exposed(const config::Config& config, const char* key, const std::st
 }  // namespace
 
 config::Config load_config(const CommandLine& line) {
-  if (auto config = load_found(line)) return std::move(*config);
+  return parse_config(read_config(line));
+}
+
+ConfigText read_config(const CommandLine& line) {
+  if (auto text = read_found(line)) return std::move(*text);
   throw FatalError(
       "no configuration: neither ./newswire.toml nor newswire/newswire.toml in $XDG_CONFIG_HOME "
       "or /etc exists; name one with --config FILE",
       exit_code::usage);
 }
 
+config::Config parse_config(const ConfigText& text) {
+  config::Config config = config::parse(text.bytes, text.file);
+  // Here, so that every command refuses the same files: config knows nothing of queries, nor of
+  // selectors.
+  for (const config::TopicRule& rule : config.topic_rules) rule_query(config, rule);
+  for (const config::Source& source : config.sources) {
+    if (source.kind != "feed") selection_of(config.file, source);
+  }
+  return config;
+}
+
 config::Config load_config_or_defaults(const CommandLine& line) {
-  return load_found(line).value_or(config::Config{});
+  const auto text = read_found(line);
+  return text ? parse_config(*text) : config::Config{};
 }
 
 fetcher::Options fetcher_options(const config::Config& config) {

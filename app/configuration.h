@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include <string>
+
 #include "app/command.h"
 #include "broker/options.h"
 #include "config/config.h"
@@ -14,6 +16,14 @@ namespace newswire::app {
 // The file that --config names or that is found in the usual places. Throws FatalError (exit code
 // 2) where there is none, or where it is wrong: file, line and key or topic rule are named.
 config::Config load_config(const CommandLine& line);
+
+// The same in two steps: the file's bytes, and what they say.
+struct ConfigText {
+  std::string file;
+  std::string bytes;
+};
+ConfigText read_config(const CommandLine& line);
+config::Config parse_config(const ConfigText& text);
 
 // As above, or the defaults where there is no file.
 config::Config load_config_or_defaults(const CommandLine& line);

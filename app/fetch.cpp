@@ -10,6 +10,7 @@
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/configuration.h"
+#include "app/idle_run.h"
 #include "app/ledger_report.h"
 #include "app/open_files.h"
 #include "app/screen/bottom_line.h"
@@ -79,15 +80,34 @@ int tell_ledger(const FetchArguments& arguments, const std::string& store_path, 
   return exit_code::failed;
 }
 
+// The store, where it is known that such a run has nothing to do there. What a run would fail for
+// all the same, fails it.
+std::optional<std::string> idle_store_for(const CommandLine& line, const FetchArguments& arguments,
+                                          const ConfigText& text, Time now) {
+  // Whether the sources exist is to be seen; a log that was asked for may tell more.
+  if (!arguments.sources.empty() || !line.log_level.empty()) return std::nullopt;
+  const auto store_path = idle_store(text, now);
+  if (!store_path) return std::nullopt;
+  raise_open_file_limit(files_of_fetcher);
+  fetcher::read_proxy_environment();
+  return store_path;
+}
+
 int fetch(const CommandLine& line, const FetchArguments& arguments) {
   block_signals();
   if (arguments.json && !arguments.report) {
     throw FatalError("--json: it is for --report", exit_code::usage);
   }
-  const config::Config config = load_config(line);
-  check_sources_exist(arguments.sources, config);
   std::optional<Duration> max_time;
   if (!arguments.max_time.empty()) max_time = duration_option("--max-time", arguments.max_time);
+  const ConfigText config_text = read_config(line);
+  SystemClock clock;
+  if (const auto store_path = idle_store_for(line, arguments, config_text, clock.now())) {
+    if (!arguments.quiet && !arguments.json) write_line(summary_text({}));
+    return tell_ledger(arguments, *store_path, exit_code::done);
+  }
+  const config::Config config = parse_config(config_text);
+  check_sources_exist(arguments.sources, config);
   fetcher::Options options = fetcher_options(config);
 
   const auto lock = store::FetchLock::try_acquire(config.store.path);
@@ -99,7 +119,6 @@ int fetch(const CommandLine& line, const FetchArguments& arguments) {
   BottomLine line_below(std::chrono::milliseconds(0));
   FileDescriptorSink error_output(STDERR_FILENO);
   LogAboveLine sink(error_output, line_below);
-  SystemClock clock;
   const LogLevel usual = log_level(line, config);
   // One summary line is what people want of a run; the log is for what went wrong.
   Log log(sink, clock, line.log_level.empty() ? std::max(usual, LogLevel::warning) : usual);
@@ -127,6 +146,9 @@ int fetch(const CommandLine& line, const FetchArguments& arguments) {
                                    if (shows_progress) progress.add(report);
                                  });
     line_below.hide();
+  }
+  if (is_noteworthy(config)) {
+    fetcher->note_idle_time(config_hash(config_text, config.variables), config.variables);
   }
   if (!arguments.quiet && !arguments.json) write_line(summary_text(summary));
   int code = summary.store_trouble ? exit_code::failed : exit_code::done;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <utility>
 
 #include "fetcher/topic_rules.h"
 
@@ -52,24 +53,24 @@ std::vector<std::size_t> publication_order(const std::vector<feed::FeedItem>& it
 
 }  // namespace
 
-std::vector<Item> make_items(const feed::Feed& feed, const SourceOptions& source,
+std::vector<Item> make_items(feed::Feed feed, const SourceOptions& source,
                              const std::vector<TopicRule>& rules, Time now) {
   std::vector<Item> items;
   items.reserve(feed.items.size());
   for (const auto i : publication_order(feed.items)) {
-    const feed::FeedItem& entry = feed.items[i];
+    feed::FeedItem& entry = feed.items[i];
     Item& item = items.emplace_back();
-    item.id = entry.id;
+    item.title = entry.title.empty() ? feed::headline(entry) : std::move(entry.title);
+    item.id = std::move(entry.id);
     item.source = source.name;
-    item.title = feed::headline(entry);
-    item.link = entry.link;
-    item.summary = entry.summary;
-    item.author = entry.author;
-    item.categories = entry.categories;
+    item.link = std::move(entry.link);
+    item.summary = std::move(entry.summary);
+    item.author = std::move(entry.author);
+    item.categories = std::move(entry.categories);
     item.published = entry.published;
     item.updated = entry.updated;
     item.fetched = now;
-    item.lang = entry.lang ? entry.lang : feed.lang;
+    item.lang = entry.lang ? std::move(entry.lang) : feed.lang;
     set_topics(item, source.topics, rules, now);
   }
   return items;

@@ -14,7 +14,7 @@ namespace newswire::fetcher {
 // neighbours in the document, which is taken to be newest first unless its dates say otherwise.
 // Topics are the source's and those of the rules that match, each once, at most
 // max_topics_per_item.
-std::vector<Item> make_items(const feed::Feed& feed, const SourceOptions& source,
+std::vector<Item> make_items(feed::Feed feed, const SourceOptions& source,
                              const std::vector<TopicRule>& rules, Time now);
 
 }  // namespace newswire::fetcher

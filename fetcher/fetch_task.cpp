@@ -1,40 +1,23 @@
 #include "fetcher/fetch_task.h"
 
-#include <array>
 #include <exception>
-#include <string_view>
 #include <utility>
-
-#include <openssl/evp.h>
 
 #include "feed/parser.h"
 #include "fetcher/feed_items.h"
 #include "fetcher/robots/robots_fetch.h"
 #include "fetcher/secrets.h"
+#include "fetcher/sha256.h"
 
 namespace newswire::fetcher {
 namespace {
-
-std::string hash_of(std::string_view body) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
-  unsigned size = 0;
-  if (EVP_Digest(body.data(), body.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
-    return {};
-  }
-  std::string text;
-  for (unsigned i = 0; i < size; ++i) {
-    text += "0123456789abcdef"[digest[i] >> 4];
-    text += "0123456789abcdef"[digest[i] & 15];
-  }
-  return text;
-}
 
 Reading read_body(FetchTask& task, const HttpResponse& response, const Options& options) {
   Reading reading;
   const auto& source = task.sources.members.front().source;
   const auto& selection = source.selection;
   // The same bytes are another feed with other selectors.
-  reading.body_hash = hash_of(response.body);
+  reading.body_hash = sha256({response.body});
   if (selection) reading.body_hash += " " + selection->fingerprint();
   reading.identical = !reading.body_hash.empty() && reading.body_hash == task.sources.body_hash();
   if (reading.identical) return reading;
@@ -42,7 +25,7 @@ Reading read_body(FetchTask& task, const HttpResponse& response, const Options& 
   feed::ParseOptions how = options.reading;
   how.content_type = response.header("Content-Type").value_or("");
   how.base_url = validators_key(task.route.current());
-  const auto feed =
+  auto feed =
       selection ? selection->read(response.body, how) : feed::parse_feed(response.body, how);
   if (!feed) {
     reading.error = hide_secrets(feed.error().message, source.secrets);
@@ -54,13 +37,17 @@ Reading read_body(FetchTask& task, const HttpResponse& response, const Options& 
   if (!selection) {
     task.advert = advert_of(response.headers, *feed, task.route.current(), task.sources);
   }
-  for (const auto& member : task.sources.members) {
-    task.items.push_back(make_items(*feed, member.source, options.topic_rules, task.ending.now));
+  const auto& members = task.sources.members;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    auto read = i + 1 < members.size() ? *feed : std::move(*feed);
+    task.items.push_back(
+        make_items(std::move(read), members[i].source, options.topic_rules, task.ending.now));
   }
   return reading;
 }
 
-void send_request(FetchTask& task, const Options& options, HttpClient& http, const Clock& clock) {
+void send_request(FetchTask& task, const Options& options, HttpClient& http, const Clock& clock,
+                  const Answered& answered) {
   auto request = make_request(task.sources, task.route, options);
   request.total_timeout -= task.spent;
   auto& ending = task.ending;
@@ -80,6 +67,7 @@ void send_request(FetchTask& task, const Options& options, HttpClient& http, con
     ending.failure = response.error();
     ending.failure->message = hide_secrets(ending.failure->message, source.secrets);
   } else if (!is_redirect(*response)) {
+    answered();
     take_answer(task, std::move(response).value(), options);
   } else if (const auto refusal = task.route.follow(*response)) {
     ending.status = response->status;
@@ -99,7 +87,8 @@ void take_answer(FetchTask& task, HttpResponse response, const Options& options)
   ending.headers = std::move(response.headers);
 }
 
-void perform(FetchTask& task, const Options& options, HttpClient& http, const Clock& clock) {
+void perform(FetchTask& task, const Options& options, HttpClient& http, const Clock& clock,
+             const Answered& answered) {
   task.ending = {};
   task.redirected = false;
   task.items.clear();
@@ -117,7 +106,7 @@ void perform(FetchTask& task, const Options& options, HttpClient& http, const Cl
     } else if (std::string refusal = refusal_by_robots(task); !refusal.empty()) {
       task.ending.failure = HttpError{HttpFailure::protocol, std::move(refusal)};
     } else {
-      send_request(task, options, http, clock);
+      send_request(task, options, http, clock, answered);
     }
   } catch (const std::exception& trouble) {  // no memory left for this one
     task.redirected = false;

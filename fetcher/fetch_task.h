@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,10 +55,14 @@ struct FetchTask {
   }
 };
 
+// Called where an answer has come and is now to be read, which takes time of this machine alone.
+using Answered = std::function<void()>;
+
 // Sends the request for the current hop and reads the answer: follows a redirect by one hop (which
-// is then a request of its own, with its host's turn to wait for), or sets the ending. Does not
-// throw.
-void perform(FetchTask& task, const Options& options, HttpClient& http, const Clock& clock);
+// is then a request of its own, with its host's turn to wait for), or sets the ending. Calls
+// `answered` once at most. Does not throw.
+void perform(FetchTask& task, const Options& options, HttpClient& http, const Clock& clock,
+             const Answered& answered);
 
 // The second half of it, for an answer that came by another way: sets the ending's answer and the
 // items. The ending's times and URL are the caller's.

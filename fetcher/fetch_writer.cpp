@@ -119,22 +119,23 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
   auto verdict = judge(member->state, host, ending, member->pace, jitter);
 
   const auto items = items_of(unit);
-  store::Committed committed;
+  store::CommittedInPlace committed;
   if (items.empty()) {
     if (!verdict.succeeded) sources_.save(verdict.source);
   } else {
     // Where nothing is stored, nothing can be changed.
     const auto known = items_.has_any(member->source.name) ? items : std::span<Item>();
     verdict.source.texts = updates_.mark(known, verdict.source.texts, ending.now);
-    committed = store::commit_feed(database_, verdict.source, items, ending.now);
+    committed = store::commit_feed_in_place(database_, verdict.source, items, ending.now);
   }
+  const auto stored = items.first(committed.added);
   const auto updates = static_cast<std::size_t>(
-      std::ranges::count_if(committed.added, [](const Item& item) { return item.update; }));
-  const auto added = committed.added.size() - updates;
+      std::ranges::count_if(stored, [](const Item& item) { return item.update; }));
+  const auto added = stored.size() - updates;
 
   if (task->advert) subscriptions_.note_advert(*member, *task->advert, ending.now);
   subscriptions_.note_usual_due(member->source.name, std::nullopt);
-  if (verdict.succeeded) succeed(unit, committed.added, jitter, verdict);
+  if (verdict.succeeded) succeed(unit, stored, jitter, verdict);
   if (verdict.host) {
     verdict.host->last_request = std::max(verdict.host->last_request, ending.requested);
     sources_.save(*verdict.host);
@@ -249,18 +250,19 @@ std::vector<FetchReport> FetchWriter::commit_delivery(std::span<Member> members,
     if (number >= task.items.size()) continue;
     const std::span<Item> items = task.items[number];
     state.texts = updates_.mark(items, state.texts, now);
-    const auto committed = store::commit_feed(database_, state, items, now);
+    const auto committed = store::commit_feed_in_place(database_, state, items, now);
+    const auto stored = items.first(committed.added);
     FetchReport& report = reports.emplace_back();
     report.source = state.name;
-    for (const Item& item : committed.added) ++(item.update ? report.updates : report.new_items);
+    for (const Item& item : stored) ++(item.update ? report.updates : report.new_items);
     report.outcome = report.new_items > 0 ? FetchOutcome::new_items : FetchOutcome::nothing_new;
-    ring = ring || !committed.added.empty();
+    ring = ring || !stored.empty();
     if (report.new_items == 0) continue;
     state.last_new_item = now;
     state.items_seen += static_cast<std::int64_t>(report.new_items);
     auto rhythm = parse_rhythm(state.rhythm);
     const Duration said = rhythm.said;
-    rhythm = after_lesson(std::move(rhythm), {.now = now, .added = committed.added, .said = said});
+    rhythm = after_lesson(std::move(rhythm), {.now = now, .added = stored, .said = said});
     state.rhythm = format_rhythm(rhythm);
     sources_.save(state);
   }

@@ -5,7 +5,6 @@
 #include <random>
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "core/clock.h"
@@ -14,11 +13,13 @@
 #include "fetcher/fetch_task.h"
 #include "fetcher/fetcher.h"
 #include "fetcher/host_book.h"
+#include "fetcher/idle_time.h"
 #include "fetcher/item_indexer.h"
 #include "fetcher/robots/robots_book.h"
 #include "fetcher/updates/update_marker.h"
 #include "fetcher/websub/subscriptions.h"
 #include "store/database.h"
+#include "store/idle_time_store.h"
 #include "store/item_store.h"
 #include "store/source_interest_store.h"
 #include "store/source_store.h"
@@ -35,8 +36,11 @@ class FetchWriter {
   FetchWriter(store::Database& database, wire::Context& context, const Clock& clock, Log& log,
               CallbackDesk* callbacks = nullptr);
 
+  // To be called first: a note that there is nothing to do (fetcher/idle_time.h) is void from then.
+  void begin() { store::IdleTimeStore(database_).forget(); }
+
   std::vector<store::SourceState> sources() { return sources_.sources(); }
-  std::unordered_map<std::string, std::string> resting() { return sources_.resting(clock_.now()); }
+  RestingSources resting() { return sources_.resting(clock_.now()); }
   HostBook& hosts() { return hosts_; }
   RobotsBook& robots() { return robots_; }
   Ledger& ledger() { return ledger_; }

@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
-#include <unordered_map>
 #include <utility>
 
 #include "fetcher/fetch_writer.h"
+#include "fetcher/idle_time.h"
 #include "fetcher/round.h"
 #include "fetcher/websub/callback_desk.h"
 #include "fetcher/websub/callback_server.h"
 #include "store/database.h"
+#include "store/idle_time_store.h"
 #include "store/store_error.h"
 #include "wire/context.h"
 
@@ -18,18 +19,6 @@ namespace newswire::fetcher {
 namespace {
 
 constexpr auto pause_after_store_trouble = std::chrono::seconds(5);
-
-using UrlsByName = std::unordered_map<std::string, std::string>;
-
-// Of thousands of sources mostly none is due: then there is no need to look at any of them closely.
-bool all_rest(const Options& options, const std::vector<std::string>& only,
-              const UrlsByName& resting) {
-  return std::ranges::all_of(options.sources, [&](const SourceOptions& source) {
-    if (!only.empty() && std::ranges::find(only, source.name) == only.end()) return true;
-    const auto known = resting.find(source.name);
-    return known != resting.end() && known->second == source.public_url();
-  });
-}
 
 }  // namespace
 
@@ -68,8 +57,8 @@ struct Fetcher::Impl {
     return {options, options_version};
   }
 
-  // Without the sources, where none that is meant can be due.
-  Options options_of_run(const std::vector<std::string>& only, const UrlsByName& resting) {
+  // Without the sources, where none that is meant is due: none needs a closer look.
+  Options options_of_run(const std::vector<std::string>& only, const RestingSources& resting) {
     const std::lock_guard lock(mutex);
     if (!all_rest(options, only, resting)) return options;
     auto sources = std::exchange(options.sources, {});
@@ -130,6 +119,7 @@ FetchSummary Fetcher::fetch_due(std::stop_token stop, const std::vector<std::str
   auto& impl = *impl_;
   try {
     FetchWriter writer(impl.database, impl.context, impl.clock, impl.log);
+    writer.begin();
     writer.subscriptions().load();
     Round round(Round::Kind::once, impl.options_of_run(only, writer.resting()), only, writer,
                 impl.http, impl.clock, impl.log, progress);
@@ -146,6 +136,18 @@ FetchSummary Fetcher::fetch_due(std::stop_token stop, const std::vector<std::str
   }
 }
 
+void Fetcher::note_idle_time(const std::string& config, const std::vector<std::string>& variables) {
+  auto& impl = *impl_;
+  const Time now = impl.clock.now();
+  const std::lock_guard lock(impl.mutex);
+  try {
+    const auto until = idle_until(impl.options, impl.database, now);
+    if (until) store::IdleTimeStore(impl.database).keep({config, variables, now, *until});
+  } catch (const store::StoreError& trouble) {
+    impl.log.warning("store trouble", {{"reason", trouble.what()}});
+  }
+}
+
 void Fetcher::run(std::stop_token stop, const Progress& progress) {
   auto& impl = *impl_;
   const std::stop_callback on_stop(stop, [&] {
@@ -156,6 +158,7 @@ void Fetcher::run(std::stop_token stop, const Progress& progress) {
   while (!stop.stop_requested()) {
     auto [options, version] = impl.options_and_version();
     try {
+      writer.begin();
       writer.subscriptions().load();
       Round round(Round::Kind::forever, std::move(options), {}, writer, impl.http, impl.clock,
                   impl.log, progress);

@@ -65,6 +65,11 @@ class Fetcher {
                          std::optional<Duration> max_time = std::nullopt,
                          const Progress& progress = {});
 
+  // Behind it: where there is nothing to do for a while, leaves a note of that for the runs to come
+  // (store/idle_time_store.h). `config` is a hash of all that the options were made of, with what
+  // `variables` of the environment hold.
+  void note_idle_time(const std::string& config, const std::vector<std::string>& variables);
+
   // From now on hubs may call us at websub.listen: only then run() subscribes to anything. Returns
   // the port. To be called before run(). Throws FatalError where the port is taken.
   int listen_for_hubs();

@@ -35,6 +35,7 @@ FetchReport store_first_fetch(const FoundFeed& found, const SourceOptions& sourc
 
   wire::Context context;
   FetchWriter writer(database, context, clock, log);
+  writer.begin();
   const FetchWriter::Unit unit{&member, 0, &task};
   return writer.commit({&unit, 1}).front();
 }

@@ -48,8 +48,9 @@ Round::Round(Kind kind, Options options, const std::vector<std::string>& only, F
       groups_(group_sources(options_, writer.sources(), only, log)),
       attempted_(groups_.size()),
       schedule_(options_.host_spacing),
-      pool_(options_.concurrency,
-            [this, &http](FetchTask& task) { perform(task, options_, http, clock_); }) {
+      pool_(options_.concurrency, [this, &http](FetchTask& task, const Answered& answered) {
+        perform(task, options_, http, clock_, answered);
+      }) {
   const Time now = clock_.now();
   writer_.ledger().check_clock(now);
   for (std::size_t group = 0; group < groups_.size(); ++group) schedule_group(group, now);

@@ -13,8 +13,10 @@ constexpr std::size_t enough_of_all = 4;
 
 }  // namespace
 
-WorkerPool::WorkerPool(std::size_t threads, Work work)
-    : threads_(std::max<std::size_t>(threads, 1)), work_(std::move(work)) {}
+WorkerPool::WorkerPool(std::size_t most_waiting, Work work)
+    : most_waiting_(std::max<std::size_t>(most_waiting, 1)),
+      most_under_way_(most_waiting_ + most_waiting_ / 2),
+      work_(std::move(work)) {}
 
 WorkerPool::~WorkerPool() {
   {
@@ -26,14 +28,19 @@ WorkerPool::~WorkerPool() {
   for (auto& worker : workers_) worker.join();
 }
 
+std::size_t WorkerPool::room() const {
+  return std::min(most_waiting_ - waiting_, most_under_way_ - under_way_);
+}
+
 void WorkerPool::submit(std::unique_ptr<FetchTask> task) {
   assert(room() > 0);
   ++under_way_;
+  ++waiting_;
   bool more_workers = false;
   {
     const std::lock_guard lock(mutex_);
     to_do_.push_back(std::move(task));
-    more_workers = idle_ < to_do_.size() && workers_.size() < threads_;
+    more_workers = idle_ < to_do_.size() && workers_.size() < most_under_way_;
   }
   to_do_changed_.notify_one();
   if (!more_workers) return;
@@ -47,13 +54,18 @@ void WorkerPool::submit(std::unique_ptr<FetchTask> task) {
 
 std::vector<std::unique_ptr<FetchTask>> WorkerPool::wait(Duration at_most) {
   std::unique_lock lock(mutex_);
-  const auto is_enough = [this] { return woken_ || done_.size() >= wanted_; };
+  // Whoever has room does not wait for more.
+  const bool wants_room = room() == 0 && under_way_ < most_under_way_;
+  const auto is_enough = [this, wants_room] {
+    return woken_ || done_.size() >= wanted_ || (wants_room && answered_ >= wanted_);
+  };
   wanted_ = 1;
   if (done_changed_.wait_for(lock, at_most, is_enough)) {
     wanted_ = std::max<std::size_t>(under_way_ / enough_of_all, 1);
     done_changed_.wait_for(lock, gathering, is_enough);
   }
   woken_ = false;
+  waiting_ -= std::exchange(answered_, 0);
   under_way_ -= done_.size();
   return std::exchange(done_, {});
 }
@@ -78,15 +90,29 @@ void WorkerPool::run_worker() {
       task = std::move(to_do_.front());
       to_do_.pop_front();
     }
-    work_(*task);
+    bool has_answer = false;
+    work_(*task, [&] {
+      has_answer = true;
+      count_answer();
+    });
     bool is_enough = false;
     {
       const std::lock_guard lock(mutex_);
+      if (!has_answer) ++answered_;
       done_.push_back(std::move(task));
       is_enough = done_.size() == wanted_;
     }
     if (is_enough) done_changed_.notify_one();
   }
+}
+
+void WorkerPool::count_answer() {
+  bool is_enough = false;
+  {
+    const std::lock_guard lock(mutex_);
+    is_enough = ++answered_ == wanted_;
+  }
+  if (is_enough) done_changed_.notify_one();
 }
 
 }  // namespace newswire::fetcher

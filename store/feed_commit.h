@@ -28,11 +28,6 @@ struct Committed {
 Committed commit_feed(Database& database, const SourceState& state, std::vector<Item> items,
                       Time now);
 
-inline Committed commit_feed(Database& database, const SourceState& state,
-                             std::span<const Item> items, Time now) {
-  return commit_feed(database, state, std::vector<Item>(items.begin(), items.end()), now);
-}
-
 // The same where the items stay the caller's: those that were added, `added` of them, stand first
 // afterwards.
 struct CommittedInPlace {

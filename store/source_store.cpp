@@ -83,13 +83,7 @@ std::vector<SourceState> SourceStore::sources() {
   return states;
 }
 
-std::unordered_map<std::string, std::string> SourceStore::resting(Time now) {
-  std::unordered_map<std::string, std::string> urls;
-  for (auto& [name, source] : resting_sources(now)) urls.emplace(name, std::move(source.url));
-  return urls;
-}
-
-std::unordered_map<std::string, RestingSource> SourceStore::resting_sources(Time now) {
+std::unordered_map<std::string, RestingSource> SourceStore::resting(Time now) {
   Statement query(database_,
                   "SELECT name, url, gone, due FROM source WHERE gone OR"
                   " (due > ?1 AND (last_attempt IS NULL OR last_attempt <= ?1))");

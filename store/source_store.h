@@ -81,8 +81,7 @@ class SourceStore {
   std::vector<SourceState> sources();
   // Those that are not to be fetched yet, or never again, by name. None of which the clock was set
   // back since: it needs a closer look.
-  std::unordered_map<std::string, RestingSource> resting_sources(Time now);
-  std::unordered_map<std::string, std::string> resting(Time now);  // their URLs
+  std::unordered_map<std::string, RestingSource> resting(Time now);
   void save(const SourceState& state);
   void remove(const std::string& name);
 

@@ -21,7 +21,7 @@ std::unique_ptr<FetchTask> task(std::size_t number) {
 
 TEST_CASE("every task comes back once and makes room", "[workers]") {
   std::atomic<int> done = 0;
-  WorkerPool pool(3, [&](FetchTask&) { ++done; });
+  WorkerPool pool(3, [&](FetchTask&, const Answered&) { ++done; });
   std::set<std::size_t> came;
   for (std::size_t next = 0; next < 50 || pool.under_way() > 0;) {
     while (next < 50 && pool.room() > 0) pool.submit(task(next++));
@@ -35,7 +35,7 @@ TEST_CASE("every task comes back once and makes room", "[workers]") {
 
 TEST_CASE("one that is done does not wait for those that are not", "[workers]") {
   std::atomic<bool> over = false;
-  WorkerPool pool(8, [&](FetchTask& task) {
+  WorkerPool pool(8, [&](FetchTask& task, const Answered&) {
     if (task.group > 0) test::wait_until([&] { return over.load(); });
   });
   for (std::size_t number = 0; number < 8; ++number) pool.submit(task(number));
@@ -46,8 +46,28 @@ TEST_CASE("one that is done does not wait for those that are not", "[workers]") 
   while (pool.under_way() > 0) REQUIRE_FALSE(pool.wait(20s).empty());
 }
 
+TEST_CASE("what is answered makes room while it is read, for half as many", "[workers]") {
+  std::atomic<bool> over = false;
+  WorkerPool pool(4, [&](FetchTask& task, const Answered& answered) {
+    if (task.group < 3) answered();
+    test::wait_until([&] { return over.load(); });
+  });
+  std::size_t number = 0;
+  while (pool.room() > 0) pool.submit(task(number++));
+  CHECK(pool.under_way() == 4);
+  while (pool.under_way() < 6) {
+    CHECK(pool.wait(20s).empty());
+    while (pool.room() > 0) pool.submit(task(number++));
+  }
+  over = true;
+  std::size_t came = 0;
+  while (pool.under_way() > 0) came += pool.wait(20s).size();
+  CHECK(came == 6);
+  CHECK(pool.room() == 4);
+}
+
 TEST_CASE("a wait ends when it is woken", "[workers]") {
-  WorkerPool pool(2, [](FetchTask&) {});
+  WorkerPool pool(2, [](FetchTask&, const Answered&) {});
   pool.wake();
   CHECK(pool.wait(20s).empty());
 }

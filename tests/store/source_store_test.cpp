@@ -156,7 +156,7 @@ TEST_CASE("sources rest until they are due and those that are gone for good", "[
   gone.gone = true;
   store.save(gone);
 
-  const auto resting = store.resting_sources(start);
+  const auto resting = store.resting(start);
   CHECK(resting.size() == 2);
   CHECK(resting.at("resting").url == make_state("resting").url);
   CHECK(resting.at("resting").until == start + 1ms);
