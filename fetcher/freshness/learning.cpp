@@ -55,4 +55,9 @@ std::optional<Hint> adaptive_hint(const PostingRhythm& rhythm, Time last_request
   return Hint{next.wait, cause_of(rates, next, rhythm.window)};
 }
 
+std::optional<Hint> adaptive_hint(const PostingRhythm& rhythm, Time last_request,
+                                  const Outlook& outlook, Duration cap, double weight) {
+  return adaptive_hint(rhythm, last_request, outlook.price, cap, weight, outlook.days);
+}
+
 }  // namespace newswire::fetcher

@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "core/item.h"
 #include "fetcher/freshness/day_shape.h"
+#include "fetcher/freshness/outlook.h"
 #include "fetcher/freshness/posting_rhythm.h"
 #include "fetcher/response_hints.h"
 
@@ -28,5 +29,9 @@ PostingRhythm after_lesson(PostingRhythm rhythm, const Lesson& lesson);
 std::optional<Hint> adaptive_hint(const PostingRhythm& rhythm, Time last_request, double price,
                                   Duration cap, double weight = 1,
                                   const DayShapes& days = plain_day_shapes());
+
+// The same by an outlook.
+std::optional<Hint> adaptive_hint(const PostingRhythm& rhythm, Time last_request,
+                                  const Outlook& outlook, Duration cap, double weight = 1);
 
 }  // namespace newswire::fetcher
