@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "app/command.h"
+#include "app/configuration.h"
 #include "app/selections.h"
 #include "app/terminal.h"
 #include "core/text.h"
@@ -67,14 +68,16 @@ fetcher::SourceOptions source_options(const ParseArguments& arguments,
   return source;
 }
 
-Document fetch(const Url& url, fetcher::SourceOptions options) {
+// As a source of the configuration would be: through its proxy, trusting whom it trusts.
+Document fetch(const CommandLine& line, const Url& url, fetcher::SourceOptions wanted) {
+  const fetcher::Options options = fetcher_options(load_config_or_defaults(line));
   const auto http = fetcher::make_http_client();
   fetcher::Member member;
-  member.source = std::move(options);
+  member.source = std::move(wanted);
   const fetcher::SourceGroup source{url, {std::move(member)}};
   fetcher::Route route(url, true);  // the address is what the user typed
   while (true) {
-    auto answer = http->get(fetcher::make_request(source, route, fetcher::Options{}));
+    auto answer = http->get(fetcher::make_request(source, route, options));
     if (!answer.ok()) throw FatalError(terminal_safe(answer.error().message));
     if (fetcher::is_redirect(*answer)) {
       if (const auto refused = route.follow(*answer)) {
@@ -99,9 +102,12 @@ Document read_file(const std::string& path) {
   return {std::move(bytes), "", ""};
 }
 
-Document read_input(const std::string& input, fetcher::SourceOptions source) {
+Document read_input(const CommandLine& line, const std::string& input,
+                    fetcher::SourceOptions source) {
   if (input == "-") return {read_whole(STDIN_FILENO, "standard input"), "", ""};
-  if (const auto url = parse_http_url(input); url.ok()) return fetch(*url, std::move(source));
+  if (const auto url = parse_http_url(input); url.ok()) {
+    return fetch(line, *url, std::move(source));
+  }
   return read_file(input);
 }
 
@@ -117,14 +123,14 @@ std::optional<feed::Selection> told_selection(const ParseArguments& arguments,
       arguments.kind == "json" ? feed::SelectionKind::json : feed::SelectionKind::html, selectors);
 }
 
-int parse(const ParseArguments& arguments) {
+int parse(const CommandLine& line, const ParseArguments& arguments) {
   if (!arguments.base_url.empty()) {
     const auto base = parse_http_url(arguments.base_url);
     if (!base.ok()) throw FatalError("--base-url: " + base.error().message, exit_code::usage);
   }
   const auto selectors = parse_selectors(arguments.select);
   auto selection = told_selection(arguments, selectors);
-  const Document document = read_input(arguments.input, source_options(arguments, selection));
+  const Document document = read_input(line, arguments.input, source_options(arguments, selection));
   feed::ParseOptions options;
   options.distinct_ids = false;
   options.content_type =
@@ -180,7 +186,8 @@ void add_parse(CLI::App& root, CommandLine& line) {
       "  newswire parse page.html --select 'items=article' --select 'summary=p.teaser'\n"
       "  newswire parse https://api.example/news --kind json --select items=/articles\n"
       "Exit code 3: the input is no feed, or nothing is found in it; the message says what it is.");
-  command->callback([&line, arguments] { line.run = [arguments] { return parse(*arguments); }; });
+  command->callback(
+      [&line, arguments] { line.run = [&line, arguments] { return parse(line, *arguments); }; });
 }
 
 }  // namespace newswire::app

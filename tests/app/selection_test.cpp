@@ -122,3 +122,15 @@ TEST_CASE("a wrong selector in the config names its line and place", "[selection
   CHECK_THAT(refused.err, contains("newswire.toml:6: 'items' in [source.select] of 'a', character "
                                    "5: '>' has no meaning here"));
 }
+
+TEST_CASE("parse of a URL goes through the proxy that fetches go through", "[selection]") {
+  Site proxy;
+  proxy.serve("http://news.example/feed", rss("News", {{"1", "By the proxy"}}));
+  const TempFolder folder;
+  const std::string config =
+      folder.write("newswire.toml", "[fetch]\nproxy = \"" + proxy.url("") + "\"\n");
+  const Finished read = run_newswire({"parse", "http://news.example/feed", "--config", config});
+  INFO(read.err);
+  CHECK(read.code == 0);
+  CHECK_THAT(read.out, contains("By the proxy"));
+}
