@@ -102,7 +102,8 @@ void write_see_also(std::ostream& out, const CommandText& command) {
   for (const CommandText& child : command.commands) {
     out << ".BR " << escaped(joined(child.path, '-')) << " (1),\n";
   }
-  out << ".BR newswire.toml (5),\n.BR newswire\\-query (7),\n.BR newswire\\-wire (7)\n";
+  out << ".BR newswire.toml (5),\n.BR newswire\\-query (7),\n"
+         ".BR newswire\\-security (7),\n.BR newswire\\-wire (7)\n";
 }
 
 }  // namespace

@@ -50,9 +50,10 @@ TEST_CASE("no page of the manual is of a command that is not there", "[packaging
   }
 }
 
-TEST_CASE("configuration, queries and protocol have pages of the manual", "[packaging]") {
+TEST_CASE("configuration, queries, security and protocol have pages of the manual", "[packaging]") {
   const std::string folder = NEWSWIRE_PAGES;
   CHECK(read(folder + "/newswire.toml.5").find("host_spacing") != std::string::npos);
   CHECK(read(folder + "/newswire-query.7").find("phrase") != std::string::npos);
+  CHECK(read(folder + "/newswire-security.7").find("keygen") != std::string::npos);
   CHECK(read(folder + "/newswire-wire.7").find("heartbeat") != std::string::npos);
 }
