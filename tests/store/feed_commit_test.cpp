@@ -114,6 +114,35 @@ TEST_CASE("an item too large for SQLite is left out and told, the others are sto
   CHECK(store.head() == committed.head);
 }
 
+TEST_CASE("many items are stored like few, one that is too large among them", "[store]") {
+  Database database(":memory:", Access::read_write);
+  ItemStore store(database);
+  std::vector<Item> items = make_items("a", 1, 20);
+  items[10].summary.assign((16 << 20) + 1, 'x');
+  items[12].author = "Ada";
+
+  const Committed committed = commit(database, "a", items);
+
+  items.erase(items.begin() + 10);
+  CHECK(ids(committed.added) == ids(items));
+  CHECK(committed.too_large == 1);
+  CHECK(all_items(store) == committed.added);
+  CHECK(committed.head == committed.added.back().sequence);
+}
+
+TEST_CASE("what was added of a document stands first afterwards", "[store]") {
+  Database database(":memory:", Access::read_write);
+  commit(database, "a", make_items("a", 3, 5));
+  std::vector<Item> items = make_items("a", 1, 7);
+
+  const auto committed = commit_feed_in_place(database, make_state("a"), items, start);
+
+  CHECK(committed.added == 4);
+  CHECK(ids(items) == std::vector<std::string>{"1", "2", "6", "7", "3", "4", "5"});
+  CHECK(items[3].sequence == committed.head);
+  CHECK(items[4].sequence == 0);
+}
+
 TEST_CASE("the state of the source is stored with its items", "[store]") {
   Database database(":memory:", Access::read_write);
   SourceState state = make_state("a");
