@@ -10,6 +10,7 @@
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/configuration.h"
+#include "app/failure_log.h"
 #include "app/idle_run.h"
 #include "app/ledger_report.h"
 #include "app/open_files.h"
@@ -110,18 +111,24 @@ int fetch(const CommandLine& line, const FetchArguments& arguments) {
   check_sources_exist(arguments.sources, config);
   fetcher::Options options = fetcher_options(config);
 
-  const auto lock = store::FetchLock::try_acquire(config.store.path);
-  if (!lock) {
-    if (!arguments.quiet) say("another newswire is fetching into this store; nothing to do");
-    return tell_ledger(arguments, config.store.path, exit_code::done);
-  }
-
   BottomLine line_below(std::chrono::milliseconds(0));
   FileDescriptorSink error_output(STDERR_FILENO);
   LogAboveLine sink(error_output, line_below);
   const LogLevel usual = log_level(line, config);
+  const LogStyle style = log_style(line, config);
   // One summary line is what people want of a run; the log is for what went wrong.
-  Log log(sink, clock, line.log_level.empty() ? std::max(usual, LogLevel::warning) : usual);
+  Log log(sink, clock, line.log_level.empty() ? std::max(usual, LogLevel::warning) : usual, style);
+  // Where programs read the log, there is nothing else between its lines.
+  const auto tell = [&](const std::string& what) {
+    style == LogStyle{} ? say(what) : log.warning(what);
+  };
+
+  const auto lock = store::FetchLock::try_acquire(config.store.path);
+  if (!lock) {
+    if (!arguments.quiet) tell("another newswire is fetching into this store; nothing to do");
+    return tell_ledger(arguments, config.store.path, exit_code::done);
+  }
+
   options.concurrency = affordable_fetches(raise_open_file_limit(files_of_fetcher),
                                            files_of_fetcher, options.concurrency, log);
   const auto http = fetcher::make_http_client();
@@ -151,8 +158,11 @@ int fetch(const CommandLine& line, const FetchArguments& arguments) {
     fetcher->note_idle_time(config_hash(config_text, config.variables), config.variables);
   }
   if (!arguments.quiet && !arguments.json) write_line(summary_text(summary));
-  int code = summary.store_trouble ? exit_code::failed : exit_code::done;
-  if (summary.failed > 0) code = exit_code::sources_failed;
+  int code = summary.failed > 0 ? exit_code::sources_failed : exit_code::done;
+  if (!summary.store_trouble.empty()) {  // then the sources are not to blame
+    tell(summary.store_trouble);
+    code = exit_code::failed;
+  }
   if (signals.received() != 0) code = exit_code::interrupted;
   return tell_ledger(arguments, config.store.path, code);
 }
@@ -177,9 +187,13 @@ void add_fetch(CLI::App& root, CommandLine& line) {
                     "Exit code 1 where the ledger has a broken rule of polite polling");
   command->footer(
       "Sends nothing that is not due, however often it runs. Ends at once where another newswire\n"
-      "is fetching into the same store. Exit code 4: some or all sources failed.");
-  command->callback(
-      [&line, arguments] { line.run = [&line, arguments] { return fetch(line, *arguments); }; });
+      "is fetching into the same store. Exit code 1: the store cannot be written; 4: some or all "
+      "sources\nfailed.");
+  command->callback([&line, arguments] {
+    line.run = [&line, arguments] {
+      return run_logged(line, [&] { return fetch(line, *arguments); });
+    };
+  });
 }
 
 }  // namespace newswire::app

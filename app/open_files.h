@@ -13,6 +13,7 @@ namespace newswire::app {
 // What each part needs for itself: the store, sockets, threads that wake one another.
 constexpr std::uint64_t files_of_broker = 40;
 constexpr std::uint64_t files_of_fetcher = 30;
+constexpr std::uint64_t files_of_monitor = 30;
 constexpr std::uint64_t files_of_subscriber = 24;
 
 // Raises the limit as far as the system allows (its hard limit, `ulimit -Hn`), since every

@@ -62,10 +62,10 @@ void ServiceManager::stopping() const {
   tell("STOPPING=1");
 }
 
-void ServiceManager::alive() {
+void ServiceManager::alive(const Liveness& liveness) {
   if (!watchdog_) return;
   const auto now = std::chrono::steady_clock::now();
-  if (now < next_) return;
+  if (now < next_ || !liveness.hung(now).empty()) return;
   next_ = now + *watchdog_ / 2;
   tell("WATCHDOG=1");
 }

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "app/monitoring/liveness.h"
+
 namespace newswire::app {
 
 // Reads NOTIFY_SOCKET and WATCHDOG_USEC, and takes them out of the environment, so that no child
@@ -22,9 +24,10 @@ class ServiceManager {
   void reloading() const;
   void reloaded() const;
   void stopping() const;
-  // To be called at each turn of the loop that must not hang. Tells so at half of the time after
-  // which the manager would think that it does.
-  void alive();
+  // After how long without a word the manager starts the service anew; nullopt: never.
+  std::optional<std::chrono::microseconds> watchdog() const { return watchdog_; }
+  // To be called at each turn of a loop. Says so at half of that time, as long as no loop hangs.
+  void alive(const Liveness& liveness);
 
  private:
   using SteadyTime = std::chrono::steady_clock::time_point;

@@ -1,4 +1,6 @@
+#include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <mutex>
@@ -10,7 +12,10 @@
 
 #include "app/command.h"
 #include "app/configuration.h"
+#include "app/failure_log.h"
 #include "app/keys.h"
+#include "app/monitoring/liveness.h"
+#include "app/monitoring/monitor.h"
 #include "app/open_files.h"
 #include "app/service_manager.h"
 #include "app/signals.h"
@@ -25,19 +30,27 @@ namespace {
 // The two actors side by side; one that fails takes the other down with it, as half a service that
 // looks alive is worse than none.
 class Service {
+  static constexpr std::uint64_t files_of_all =
+      files_of_broker + files_of_fetcher + files_of_monitor;
+
  public:
   Service(CommandLine line, config::Config config)
       : line_(std::move(line)),
         config_(std::move(config)),
-        log_(sink_, clock_, log_level(line_, config_)),
+        log_(sink_, clock_, log_level(line_, config_), log_style(line_, config_)),
         http_(fetcher::make_http_client()),
         broker_(broker_options(config_), config_.store.path, clock_, log_),
-        fetcher_(affordable(fetcher_options(config_)), config_.store.path, *http_, clock_, log_) {
+        fetcher_(affordable(fetcher_options(config_)), config_.store.path, *http_, clock_, log_),
+        monitor_(monitor_endpoint(config_, log_), config_,
+                 {[this] { return broker_.figures(); }, [this] { return fetcher_.figures(); }},
+                 liveness_, clock_, log_) {
     if (!config_.websub.callback.empty()) fetcher_.listen_for_hubs();
   }
 
   void stop() {
     manager_.stopping();
+    monitor_.stopping();
+    liveness_.end();
     stop_.request_stop();
     http_->stop();
   }
@@ -52,12 +65,14 @@ class Service {
       fetcher_.replace_options(affordable(std::move(sources)));
       log_.info("configuration reloaded",
                 {{"file", fresh.file}, {"sources", fresh.sources.size()}});
+      monitor_.reloaded(fresh);
       warn_of_restart(config_, fresh, log_);
       if (fresh.websub != config_.websub) {
         log_.warning("what is in [websub] takes effect at the next start");
       }
     } catch (const std::exception& e) {
       log_.error("configuration kept: the new one is broken", {{"reason", e.what()}});
+      monitor_.reload_failed();
     }
     manager_.reloaded();
   }
@@ -68,10 +83,20 @@ class Service {
                                  {"store", config_.store.path},
                                  {"sources", config_.sources.size()},
                                  {"open_files", open_files_}});
+    liveness_.begin(std::chrono::steady_clock::now());
+    monitor_.serving();
     manager_.ready(std::to_string(config_.sources.size()) + " sources, publishing at " +
                    broker_.publish_endpoint());
     std::jthread broker([this] {
-      guard([this] { broker_.run(stop_.get_token(), [this] { manager_.alive(); }); });
+      guard([this] {
+        broker_.run(
+            stop_.get_token(),
+            [this] {
+              turned(Loop::publishing);
+              manager_.alive(liveness_);
+            },
+            [this] { turned(Loop::replaying); });
+      });
     });
     std::jthread fetcher([this] { guard([this] { fetch(); }); });
     broker.join();
@@ -82,10 +107,11 @@ class Service {
 
  private:
   fetcher::Options affordable(fetcher::Options options) {
-    options.concurrency = affordable_fetches(open_files_, files_of_broker + files_of_fetcher,
-                                             options.concurrency, log_);
+    options.concurrency = affordable_fetches(open_files_, files_of_all, options.concurrency, log_);
     return options;
   }
+
+  void turned(Loop loop) { liveness_.turned(loop, std::chrono::steady_clock::now()); }
 
   void fetch() {
     const std::stop_token stop = stop_.get_token();
@@ -94,9 +120,10 @@ class Service {
     bool told = false;
     while (!stop.stop_requested()) {
       if (const auto lock = store::FetchLock::try_acquire(config_.store.path)) {
-        fetcher_.run(stop);
+        fetcher_.run(stop, {}, [this] { turned(Loop::fetching); });
         return;
       }
+      turned(Loop::fetching);
       if (!told) log_.info("another process is fetching into this store; waiting for it to end");
       told = true;
       std::unique_lock waiting(mutex);
@@ -122,10 +149,13 @@ class Service {
   SystemClock clock_;
   Log log_;
   std::stop_source stop_;
-  const std::uint64_t open_files_ = raise_open_file_limit(files_of_broker + files_of_fetcher);
+  const std::uint64_t open_files_ = raise_open_file_limit(files_of_all);
   std::unique_ptr<fetcher::HttpClient> http_;
   broker::Broker broker_;
   fetcher::Fetcher fetcher_;
+  Liveness liveness_{{Loop::publishing, Loop::replaying, Loop::fetching},
+                     patience_beside(manager_.watchdog())};
+  Monitor monitor_;
   std::mutex failure_mutex_;
   std::exception_ptr failure_;
 };
@@ -150,7 +180,8 @@ void add_up(CLI::App& root, CommandLine& line) {
   command->footer(
       "SIGHUP re-reads the configuration and the keys of clients; SIGINT and SIGTERM stop "
       "cleanly.");
-  command->callback([&line] { line.run = [&line] { return up(line); }; });
+  command->callback(
+      [&line] { line.run = [&line] { return run_logged(line, [&line] { return up(line); }); }; });
 }
 
 }  // namespace newswire::app

@@ -181,9 +181,9 @@ void FetchWriter::succeed(const Unit& unit, std::span<const Item> added, double 
                                                         .added = added,
                                                         .said = asked ? asked->wait : Duration{0}});
   auto pace = member->pace;
-  if (member->price) {
+  if (member->outlook) {
     pace.adaptive =
-        adaptive_hint(rhythm, ending.requested, *member->price, pace.cap, member->weight);
+        adaptive_hint(rhythm, ending.requested, *member->outlook, pace.cap, member->weight);
   }
 
   const auto& host = hosts_.look_up(task->host, ending.now);
@@ -290,8 +290,9 @@ void FetchWriter::save_requests() {
   subscriptions_.saved();
 }
 
-void FetchWriter::remove_expired(const Options& options) {
-  const auto removed = items_.remove_expired({options.retain, options.retain_items}, clock_.now());
+void FetchWriter::remove_expired(const Options& options, const std::function<void()>& after_batch) {
+  const auto removed =
+      items_.remove_expired({options.retain, options.retain_items}, clock_.now(), after_batch);
   if (removed > 0) log_.info("old items removed", {{"items", removed}});
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <random>
 #include <span>
 #include <string>
@@ -71,7 +72,7 @@ class FetchWriter {
   std::vector<FetchReport> commit_delivery(std::span<Member> members, FetchTask& task);
 
   void save_requests();  // of hosts, and the ledger, where there is anything to save
-  void remove_expired(const Options& options);
+  void remove_expired(const Options& options, const std::function<void()>& after_batch);
   // The next piece of the history's index. False where there is nothing to do.
   bool extend_index() { return indexer_.step(); }
   std::size_t unindexed_segments() { return indexer_.pending(); }

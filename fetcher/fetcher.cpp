@@ -8,6 +8,7 @@
 #include "fetcher/fetch_writer.h"
 #include "fetcher/idle_time.h"
 #include "fetcher/round.h"
+#include "fetcher/tally.h"
 #include "fetcher/websub/callback_desk.h"
 #include "fetcher/websub/callback_server.h"
 #include "store/database.h"
@@ -97,6 +98,7 @@ struct Fetcher::Impl {
   Log& log;
   store::Database database;
   wire::Context context;
+  Tally tally;
 
   std::mutex mutex;  // of all below
   std::condition_variable changed;
@@ -122,7 +124,7 @@ FetchSummary Fetcher::fetch_due(std::stop_token stop, const std::vector<std::str
     writer.begin();
     writer.subscriptions().load();
     Round round(Round::Kind::once, impl.options_of_run(only, writer.resting()), only, writer,
-                impl.http, impl.clock, impl.log, progress);
+                impl.http, impl.clock, impl.log, {progress, {}, impl.tally});
     const Impl::Active active(impl, round);
     const std::stop_callback on_stop(stop, [&] {
       impl.http.stop();
@@ -148,7 +150,8 @@ void Fetcher::note_idle_time(const std::string& config, const std::vector<std::s
   }
 }
 
-void Fetcher::run(std::stop_token stop, const Progress& progress) {
+void Fetcher::run(std::stop_token stop, const Progress& progress,
+                  const std::function<void()>& each_turn) {
   auto& impl = *impl_;
   const std::stop_callback on_stop(stop, [&] {
     impl.http.stop();
@@ -156,18 +159,20 @@ void Fetcher::run(std::stop_token stop, const Progress& progress) {
   });
   FetchWriter writer(impl.database, impl.context, impl.clock, impl.log, impl.callbacks());
   while (!stop.stop_requested()) {
+    if (each_turn) each_turn();
     auto [options, version] = impl.options_and_version();
     try {
       writer.begin();
       writer.subscriptions().load();
       Round round(Round::Kind::forever, std::move(options), {}, writer, impl.http, impl.clock,
-                  impl.log, progress);
+                  impl.log, {progress, each_turn, impl.tally});
       const Impl::Active active(impl, round);
       round.run(
           [&, known = version] { return stop.stop_requested() || impl.replaced_since(known); },
           std::nullopt);
     } catch (const store::StoreError& trouble) {
       impl.log.error("store trouble", {{"reason", trouble.what()}});
+      impl.tally.store_failures.add();
       impl.pause(stop);
     }
   }
@@ -186,6 +191,10 @@ void Fetcher::replace_options(Options options) {
     ++impl_->options_version;
   }
   impl_->wake();
+}
+
+Figures Fetcher::figures() const {
+  return impl_->tally.figures();
 }
 
 }  // namespace newswire::fetcher

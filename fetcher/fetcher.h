@@ -13,6 +13,7 @@
 
 #include "core/clock.h"
 #include "core/log.h"
+#include "fetcher/figures.h"
 #include "fetcher/http_client.h"
 #include "fetcher/options.h"
 
@@ -43,7 +44,7 @@ struct FetchSummary {
   std::size_t new_items = 0;
   std::size_t updates = 0;
   std::size_t unfinished = 0;  // due, but the time was up, or it was postponed
-  bool store_trouble = false;  // it was logged
+  std::string store_trouble;   // what went wrong with it; empty: nothing
 };
 
 // One call of fetch_due() or run() at a time, on any thread. A stop calls off what is under way by
@@ -74,11 +75,17 @@ class Fetcher {
   // the port. To be called before run(). Throws FatalError where the port is taken.
   int listen_for_hubs();
 
-  // Fetches whatever comes due until stopped.
-  void run(std::stop_token stop, const Progress& progress = {});
+  // Fetches whatever comes due until stopped. `each_turn` is called by the loop, twice a second
+  // while it has nothing to do; one turn may wait for the disk, and for a store that another
+  // process has locked.
+  void run(std::stop_token stop, const Progress& progress = {},
+           const std::function<void()>& each_turn = {});
 
   // From the next round of run() on. Any thread.
   void replace_options(Options options);
+
+  // Any thread.
+  Figures figures() const;
 
  private:
   struct Impl;

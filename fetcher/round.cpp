@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "core/date.h"
-#include "fetcher/freshness/request_budget.h"
 #include "fetcher/hint_text.h"
 #include "fetcher/robots/robots_fetch.h"
 #include "fetcher/source_watch.h"
@@ -21,7 +20,7 @@ constexpr Duration longest_pause_of_a_run = std::chrono::seconds(20);
 constexpr Duration retry_after_store_trouble = std::chrono::seconds(30);
 constexpr Duration between_expirations = std::chrono::minutes(1);
 constexpr std::size_t spread_of_put_off = 600'000;  // ms
-constexpr Duration between_prices = std::chrono::hours(1);
+constexpr Duration between_outlooks = std::chrono::hours(1);
 // A long history that has no index yet gets it piece by piece, and fetches go on meanwhile; of what
 // one run has brought in, those after it index a share each, however much it was.
 constexpr Duration between_index_steps = std::chrono::seconds(1);
@@ -38,13 +37,13 @@ bool may_close_host(const Ending& ending) {
 }  // namespace
 
 Round::Round(Kind kind, Options options, const std::vector<std::string>& only, FetchWriter& writer,
-             HttpClient& http, const Clock& clock, Log& log, Fetcher::Progress progress)
+             HttpClient& http, const Clock& clock, Log& log, Watchers watchers)
     : kind_(kind),
       options_(with_urls_in_use(std::move(options), writer.watches())),
       writer_(writer),
       clock_(clock),
       log_(log),
-      progress_(std::move(progress)),
+      watchers_(std::move(watchers)),
       groups_(group_sources(options_, writer.sources(), only, log)),
       attempted_(groups_.size()),
       schedule_(options_.host_spacing),
@@ -53,7 +52,11 @@ Round::Round(Kind kind, Options options, const std::vector<std::string>& only, F
       }) {
   const Time now = clock_.now();
   writer_.ledger().check_clock(now);
-  for (std::size_t group = 0; group < groups_.size(); ++group) schedule_group(group, now);
+  for (std::size_t group = 0; group < groups_.size(); ++group) {
+    schedule_group(group, now);
+    turned();
+  }
+  fail_obstructed(only, now);
   if (kind_ == Kind::forever) writer_.subscriptions().begin_round(groups_, options_, now);
 }
 
@@ -92,7 +95,10 @@ FetchSummary Round::run(std::function<bool()> over,
     start_what_may_go();
     const bool nothing_left = pool_.under_way() == 0 && schedule_.size() == 0;
     if (nothing_left && (ending_ || kind_ == Kind::once)) break;
+    turned();
     tidy_up(false);
+    turned();
+    watchers_.tally.under_way.set(pool_.under_way());
     take_results(pool_.wait(time_to_wait()));
   }
   tidy_up(true);
@@ -169,6 +175,7 @@ void Round::note_attempts(const std::vector<std::size_t>& groups) {
 void Round::take_results(std::vector<Task> tasks) {
   std::vector<Task> ended;
   for (auto& task : tasks) {
+    turned();
     if (task->hub_request || task->delivery) {
       take_from_hub(std::move(task));
       continue;
@@ -204,8 +211,10 @@ void Round::hear_robots(FetchTask& task) {
 void Round::enter_in_ledger(FetchTask& task) {
   if (task.entered == task.exchanges.size()) return;
   task.entered = task.exchanges.size();
+  watchers_.tally.count(task.exchanges.back());
   try {
     const auto breaches = writer_.ledger().enter(task.exchanges, task.sources, options_);
+    watchers_.tally.breaches.add(breaches.size());
     for (const auto& breach : breaches) {
       log_.error("a rule of polite polling was broken",
                  {{"rule", breach.rule}, {"host", task.host}, {"reason", breach.what}});
@@ -309,6 +318,7 @@ void Round::conclude(std::vector<Task> tasks) {
       take_back(*task);
       continue;
     }
+    if (!task->exchanges.empty()) watchers_.tally.count_fetch(task->spent);
     auto& members = groups_[task->group].members;
     for (std::size_t i = 0; i < members.size(); ++i) units.push_back({&members[i], i, task.get()});
   }
@@ -325,7 +335,7 @@ void Round::conclude(std::vector<Task> tasks) {
 void Round::commit(const std::vector<FetchWriter::Unit>& units) {
   if (units.empty()) return;
   try {
-    set_prices(units);
+    set_outlook(units);
     for (const auto& report : writer_.commit(units)) count(report);
     store_trouble_told_ = false;
     return;
@@ -339,6 +349,7 @@ void Round::commit(const std::vector<FetchWriter::Unit>& units) {
   int in_a_row = 0;
   std::string why;
   for (const auto& unit : units) {
+    turned();
     if (in_a_row == 2) {
       leave_unstored(*unit.member, why, unit.member->pace.floor);
       continue;
@@ -354,17 +365,17 @@ void Round::commit(const std::vector<FetchWriter::Unit>& units) {
   }
 }
 
-void Round::set_prices(const std::vector<FetchWriter::Unit>& units) {
+void Round::set_outlook(const std::vector<FetchWriter::Unit>& units) {
   const Time now = clock_.now();
-  if (last_priced_ == Time{} || std::chrono::abs(now - last_priced_) >= between_prices) {
+  if (outlook_at_ == Time{} || std::chrono::abs(now - outlook_at_) >= between_outlooks) {
     weights_ = source_weights(options_, writer_.interests(), now);
-    price_ = price_by_budget(options_, writer_.sources(), weights_);
-    last_priced_ = now;
+    outlook_ = outlook_of(options_, writer_.sources(), weights_);
+    outlook_at_ = now;
   }
   for (const auto& unit : units) {
     Member& member = *unit.member;
     if (!is_adaptive(member.source, options_)) continue;
-    member.price = price_;
+    member.outlook = &outlook_;
     member.weight = weight_of(member.source.name, weights_);
   }
 }
@@ -442,7 +453,7 @@ void Round::tidy_up(bool at_the_end) {
     extend_index(now, at_the_end);
     if (!expire) return;
     last_expired_ = now;
-    writer_.remove_expired(options_);
+    writer_.remove_expired(options_, [this] { turned(); });
   } catch (const store::StoreError& trouble) {
     tell_store_trouble(trouble.what());
   }

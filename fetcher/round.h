@@ -15,9 +15,11 @@
 #include "fetcher/fetch_task.h"
 #include "fetcher/fetch_writer.h"
 #include "fetcher/fetcher.h"
+#include "fetcher/freshness/outlook.h"
 #include "fetcher/freshness/source_weights.h"
 #include "fetcher/schedule.h"
 #include "fetcher/source_group.h"
+#include "fetcher/tally.h"
 #include "fetcher/websub/subscriptions.h"
 #include "fetcher/worker_pool.h"
 
@@ -31,9 +33,16 @@ class Round {
     forever,  // whatever comes due
   };
 
+  // Who sees what it does, as Fetcher::run() has them.
+  struct Watchers {
+    Fetcher::Progress progress;
+    std::function<void()> each_turn;
+    Tally& tally;
+  };
+
   // All that is borrowed must outlive it. Throws StoreError.
   Round(Kind kind, Options options, const std::vector<std::string>& only, FetchWriter& writer,
-        HttpClient& http, const Clock& clock, Log& log, Fetcher::Progress progress);
+        HttpClient& http, const Clock& clock, Log& log, Watchers watchers);
 
   // Until `over()`, which is asked after each wake(); a round of the kind `once` also ends when
   // all is done. What is under way by then is waited for. From `begin_until` on, nothing begins.
@@ -46,6 +55,7 @@ class Round {
   using Task = std::unique_ptr<FetchTask>;
 
   void schedule_group(std::size_t group, Time now);
+  void fail_obstructed(const std::vector<std::string>& only, Time now);
   void end_if_over();
   void start_what_may_go();
   void begin(const std::vector<std::size_t>& groups);
@@ -63,10 +73,11 @@ class Round {
   void postpone(FetchTask& task, Time until);
   void conclude(std::vector<Task> tasks);
   void commit(const std::vector<FetchWriter::Unit>& units);
-  void set_prices(const std::vector<FetchWriter::Unit>& units);
+  void set_outlook(const std::vector<FetchWriter::Unit>& units);
   void take_back(const FetchTask& task);
   void wait_for_next(std::size_t group);
   void respect_block(const std::string& host);
+  void turned() const;
   void count(const FetchReport& report);
   void leave_for_later(const std::vector<Schedule::Fetch>& fetches);
   void tell_store_trouble(const std::string& why);
@@ -93,7 +104,7 @@ class Round {
   FetchWriter& writer_;
   const Clock& clock_;
   Log& log_;
-  const Fetcher::Progress progress_;
+  const Watchers watchers_;
 
   std::vector<SourceGroup> groups_;
   std::vector<bool> attempted_;  // of each group: a fetch has begun, and the store knows
@@ -104,8 +115,8 @@ class Round {
   bool ending_ = false;  // what is under way is brought to its end; nothing begins
   FetchSummary summary_;
   bool store_trouble_told_ = false;
-  Time last_priced_{};
-  double price_ = 0;  // of a request: fetcher/freshness/adaptive_wait.h
+  Time outlook_at_{};
+  Outlook outlook_;
   SourceWeights weights_;
   Time last_expired_{};
   Time last_indexed_{};

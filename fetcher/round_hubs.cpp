@@ -151,6 +151,7 @@ void Round::keep_pause_of_hub(const FetchTask& task) {
 }
 
 void Round::conclude_delivery(FetchTask& task) {
+  watchers_.tally.pings.add();
   std::size_t news = 0;
   const auto& reading = task.ending.reading;
   std::string error = reading ? reading->error : "it cannot be read";

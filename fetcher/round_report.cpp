@@ -6,7 +6,12 @@
 
 namespace newswire::fetcher {
 
+void Round::turned() const {
+  if (watchers_.each_turn) watchers_.each_turn();
+}
+
 void Round::count(const FetchReport& report) {
+  watchers_.tally.count(report);
   ++summary_.due;
   summary_.new_items += report.new_items;
   summary_.updates += report.updates;
@@ -37,11 +42,42 @@ void Round::count(const FetchReport& report) {
   if (report.updates > 0) {
     log_.info("items updated", {{"source", report.source}, {"items", report.updates}});
   }
-  if (progress_) progress_(report);
+  if (watchers_.progress) watchers_.progress(report);
+}
+
+// Told in each run and round, as only a new environment can mend it. The store keeps the reason for
+// whoever looks, and no due time: the source is as due as before.
+void Round::fail_obstructed(const std::vector<std::string>& only, Time now) {
+  const auto is_meant = [&](const SourceOptions& source) {
+    return !source.obstacle.empty() &&
+           (only.empty() || std::ranges::find(only, source.name) != only.end());
+  };
+  if (std::ranges::none_of(options_.sources, is_meant)) return;
+  const auto known = writer_.sources();
+  for (const SourceOptions& source : options_.sources) {
+    if (!is_meant(source)) continue;
+    const auto place = std::ranges::find_if(known, [&](const store::SourceState& state) {
+      return state.name == source.name && state.url == source.public_url();
+    });
+    auto state = place == known.end() ? store::SourceState{} : *place;
+    state.name = source.name;
+    state.url = source.public_url();
+    // A daemon tells it at once, as it does not come back to it.
+    if (state.gone || (kind_ == Kind::once && state.due > now)) continue;
+    FetchReport report;
+    report.source = source.name;
+    report.error = source.obstacle;
+    count(report);
+    if (state.last_error == source.obstacle) continue;
+    state.last_error = source.obstacle;
+    state.failures = std::max(state.failures, 1);
+    writer_.save(state);
+  }
 }
 
 void Round::tell_store_trouble(const std::string& why) {
-  summary_.store_trouble = true;
+  watchers_.tally.store_failures.add();
+  summary_.store_trouble = why;
   if (!std::exchange(store_trouble_told_, true)) log_.error("store trouble", {{"reason", why}});
 }
 
@@ -55,7 +91,8 @@ void Round::leave_unstored(Member& member, const std::string& why, Duration at_l
   ++summary_.due;
   ++summary_.failed;
   log_.debug("not stored", {{"source", report.source}});
-  if (progress_) progress_(report);
+  watchers_.tally.count(report);
+  if (watchers_.progress) watchers_.progress(report);
   member.state.due = std::max(member.state.due, clock_.now() + at_least);
 }
 

@@ -1,17 +1,12 @@
 #include "fetcher/websub/callback_server.h"
 
-#include <condition_variable>
-#include <deque>
-#include <mutex>
-#include <string_view>
-#include <thread>
 #include <utility>
-#include <vector>
 
 #include <httplib.h>
 
 #include "core/text.h"
-#include "fetcher/websub/inbound_connection.h"
+#include "fetcher/transport/inbound_service.h"
+#include "fetcher/transport/inbound_stream.h"
 
 namespace newswire::fetcher {
 namespace {
@@ -21,28 +16,6 @@ constexpr std::size_t max_waiting = 64;
 constexpr std::size_t max_path_bytes = 512;  // cpp-httplib matches it by std::regex, which recurses
 constexpr std::size_t max_challenge_bytes = 4096;
 constexpr std::size_t framing_bytes = 128 << 10;  // of a body in chunks
-
-constexpr std::string_view too_busy =
-    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 60\r\nContent-Length: 0\r\n"
-    "Connection: close\r\n\r\n";
-
-class InboundStream final : public httplib::Stream {
- public:
-  explicit InboundStream(InboundConnection& connection) : connection_(connection) {}
-
-  bool is_readable() const override { return true; }
-  bool is_writable() const override { return true; }
-  ssize_t read(char* to, std::size_t size) override { return connection_.read(to, size); }
-  ssize_t write(const char* from, std::size_t size) override {
-    return connection_.write({from, size}) ? static_cast<ssize_t>(size) : -1;
-  }
-  void get_remote_ip_and_port(std::string&, int&) const override {}
-  void get_local_ip_and_port(std::string&, int&) const override {}
-  socket_t socket() const override { return connection_.descriptor(); }
-
- private:
-  InboundConnection& connection_;
-};
 
 using HandlerResponse = httplib::Server::HandlerResponse;
 
@@ -157,71 +130,29 @@ class Protocol final : public httplib::Server {
 }  // namespace
 
 struct CallbackServer::Impl {
-  Impl(const Options& options, CallbackDesk& d)
-      : listening(listen_at(options.listen)),
-        desk(d),
-        max_body(options.max_body),
-        limits{.head = options.head,
-               .total = options.total,
-               .head_bytes = 16 << 10,
-               .bytes = 2 * options.max_body + framing_bytes} {}
+  Impl(const Options& options, CallbackDesk& desk)
+      : service({.listen = options.listen,
+                 .purpose = "hubs",
+                 .workers = workers,
+                 .max_waiting = max_waiting,
+                 .limits = {.head = options.head,
+                            .total = options.total,
+                            .head_bytes = 16 << 10,
+                            .bytes = 2 * options.max_body + framing_bytes}},
+                [&desk, max_body = options.max_body](InboundConnection& connection) {
+                  Protocol(desk, max_body).serve(connection);
+                }) {}
 
-  void accept() {
-    while (auto descriptor = accept_next(listening, interrupt)) {
-      std::unique_lock lock(mutex);
-      if (waiting.size() < max_waiting) {
-        waiting.push_back(std::move(*descriptor));
-        lock.unlock();
-        changed.notify_one();
-      } else {
-        lock.unlock();
-        InboundConnection(std::move(*descriptor), limits, interrupt).write(too_busy);
-      }
-    }
-    const std::lock_guard lock(mutex);
-    ending = true;
-    changed.notify_all();
-  }
-
-  void work() {
-    for (;;) {
-      std::unique_lock lock(mutex);
-      changed.wait(lock, [this] { return ending || !waiting.empty(); });
-      if (ending) return;
-      InboundConnection connection(std::move(waiting.front()), limits, interrupt);
-      waiting.pop_front();
-      lock.unlock();
-      Protocol(desk, max_body).serve(connection);
-    }
-  }
-
-  Interrupt interrupt;
-  const Descriptor listening;
-  CallbackDesk& desk;
-  const std::size_t max_body;
-  const InboundConnection::Limits limits;
-  std::mutex mutex;  // of the next three
-  std::condition_variable changed;
-  std::deque<Descriptor> waiting;
-  bool ending = false;
-  std::vector<std::thread> threads;
+  InboundService service;
 };
 
 CallbackServer::CallbackServer(const Options& options, CallbackDesk& desk)
-    : impl_(std::make_unique<Impl>(options, desk)) {
-  impl_->threads.emplace_back([this] { impl_->accept(); });
-  for (std::size_t i = 0; i < workers; ++i) {
-    impl_->threads.emplace_back([this] { impl_->work(); });
-  }
-}
+    : impl_(std::make_unique<Impl>(options, desk)) {}
 
-CallbackServer::~CallbackServer() {
-  impl_->interrupt.set();
-  for (auto& thread : impl_->threads) thread.join();
-}
+CallbackServer::~CallbackServer() = default;
 
 int CallbackServer::port() const {
-  return port_of(impl_->listening);
+  return impl_->service.port();
 }
 
 }  // namespace newswire::fetcher

@@ -98,8 +98,8 @@ TEST_CASE("a fetch from cron on a full disk fails with the reason, and the next 
                                "ulimit -f 600; exec " + newswire_command({})[0] +
                                    " fetch --config " + deployed.folder.path("newswire.toml")});
     if (full.code == 0) return false;  // it was not due yet
-    CHECK(full.code == 4);
-    CHECK_THAT(full.err, contains("store"));
+    CHECK(full.code == 1);
+    CHECK_THAT(full.err, contains("newswire: store '") && contains("the disk is full"));
     return true;
   }));
   CHECK(wait_until([&] {

@@ -3,13 +3,18 @@
 #include <cstddef>
 #include <cstring>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include "tests/support/catch.h"
+#include "tests/support/raw_client.h"
 #include "tests/support/wait_until.h"
 #include "tests/system/deployment.h"
 
@@ -63,6 +68,33 @@ class Manager {
   int socket_;
 };
 
+// A named pipe for a log, which is soon full, as nobody reads it until it is to be emptied.
+class FullPipe {
+ public:
+  explicit FullPipe(std::string path) : path_(std::move(path)) {
+    REQUIRE(::mkfifo(path_.c_str(), 0600) == 0);
+    reader_ = ::open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    REQUIRE(reader_ >= 0);
+    ::fcntl(reader_, F_SETPIPE_SZ, 4096);
+  }
+  ~FullPipe() { ::close(reader_); }
+  FullPipe(const FullPipe&) = delete;
+  FullPipe& operator=(const FullPipe&) = delete;
+
+  const std::string& path() const { return path_; }
+  // And makes room for all that is still to come.
+  void empty() const {
+    ::fcntl(reader_, F_SETPIPE_SZ, 1 << 20);
+    char text[4096];
+    while (::read(reader_, text, sizeof text) > 0) {
+    }
+  }
+
+ private:
+  std::string path_;
+  int reader_ = -1;
+};
+
 }  // namespace
 
 TEST_CASE("a service manager hears when all is up and reloaded and ends", "[system]") {
@@ -99,6 +131,40 @@ TEST_CASE("the watchdog is fed while the broker's loop turns and not when it han
   CHECK(manager.hears("WATCHDOG=1\n"));
   service->signal(SIGTERM);
   CHECK(service->wait() == 0);
+}
+
+TEST_CASE("the watchdog is not fed while the fetcher's loop hangs and livez says so", "[system]") {
+  // What hangs is a write: a log that nobody reads any more.
+  const int port = free_port();
+  const Deployment deployment(
+      {{"daily", "\"world\""}},
+      "interval = \"20ms\"\nmin_interval = \"20ms\"\nhost_spacing = \"0s\"\n"
+      "[monitor]\nlisten = \"127.0.0.1:" +
+          std::to_string(port) + "\"\n");
+  const FullPipe log(deployment.folder.path("log"));
+  const std::string path = deployment.folder.path("notify");
+  const Manager manager(path);
+  std::vector<std::string> command{"sh", "-c", "exec \"$@\" 2>\"$0\"", log.path()};
+  for (auto& word : newswire_command(
+           {"up", "--config", deployment.folder.path("newswire.toml"), "--log-level", "debug"})) {
+    command.push_back(std::move(word));
+  }
+  Process service(command, "", {{"NOTIFY_SOCKET", path}, {"WATCHDOG_USEC", "500000"}});
+
+  CHECK(manager.hears("WATCHDOG=1\n"));
+  CHECK(wait_until([&] { return http_get(port, "/livez").status == 503; }));
+  const auto hung = http_get(port, "/livez");
+  CHECK_THAT(hung.body, contains("the loop 'fetching' has not turned for "));
+  CHECK(hung.body.find("publishing") == std::string::npos);
+  manager.forget();
+  CHECK_FALSE(manager.hears_within("WATCHDOG=1\n", 1000));
+  CHECK(http_get(port, "/readyz").body == http_get(port, "/livez").body);
+
+  log.empty();
+  CHECK(manager.hears("WATCHDOG=1\n"));
+  CHECK(wait_until([&] { return http_get(port, "/livez").status == 200; }));
+  service.signal(SIGTERM);
+  CHECK(service.wait() == 0);
 }
 
 TEST_CASE("a service manager that is not there is no trouble", "[system]") {

@@ -1,5 +1,6 @@
 // The monitor's pages, of a service that the test plays; real HTTP, a real store.
 #include "app/monitoring/monitor.h"
+#include "broker/tally.h"
 #include "store/database.h"
 #include "store/item_store.h"
 #include "tests/app/monitoring/metrics_page.h"
@@ -27,7 +28,7 @@ struct Watched {
     return config;
   }
   broker::Figures broker() const {
-    broker::Figures figures;
+    broker::Figures figures = broker::figures_of(broker::Tally(), broker::ReplayTally());
     figures.epoch = epoch;
     figures.items = 42;
     return figures;
