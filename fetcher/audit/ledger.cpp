@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <utility>
 
 #include "fetcher/registrable_domain.h"
@@ -9,13 +10,26 @@
 namespace newswire::fetcher {
 namespace {
 
-// The requests for the source itself.
-std::vector<Exchange> chain_of(const std::vector<Exchange>& exchanges) {
-  std::vector<Exchange> chain;
-  std::copy_if(exchanges.begin(), exchanges.end(), std::back_inserter(chain),
-               [](const Exchange& exchange) { return !exchange.of_robots; });
-  return chain;
-}
+// The requests for the source itself, out of all of its fetch. Borrows them, as there are mostly no
+// others.
+class Chain {
+ public:
+  explicit Chain(const std::vector<Exchange>& exchanges) : all_(exchanges) {
+    const auto is_own = [](const Exchange& exchange) { return !exchange.of_robots; };
+    if (std::ranges::all_of(exchanges, is_own)) return;
+    std::ranges::copy_if(exchanges, std::back_inserter(own_), is_own);
+    all_ = own_;
+  }
+  Chain(const Chain&) = delete;
+  Chain& operator=(const Chain&) = delete;
+
+  operator std::span<const Exchange>() const { return all_; }
+  std::size_t size() const { return all_.size(); }
+
+ private:
+  std::vector<Exchange> own_;
+  std::span<const Exchange> all_;
+};
 
 }  // namespace
 
@@ -70,7 +84,7 @@ std::vector<Breach> Ledger::judge_source(const std::vector<Exchange>& exchanges,
   const auto add = [&](std::vector<Breach> more) {
     std::move(more.begin(), more.end(), std::back_inserter(breaches));
   };
-  const auto chain = chain_of(exchanges);
+  const Chain chain(exchanges);
   std::vector<std::optional<store::SourceFacts>> facts;
   for (const Member& member : sources.members) facts.push_back(facts_of(member));
   if (chain.size() == 1) add(judge_due(facts, last));
@@ -95,8 +109,8 @@ std::vector<Breach> Ledger::enter_robots(const std::vector<Exchange>& exchanges)
 
 void Ledger::conclude(const Member& member, const std::vector<Exchange>& exchanges,
                       const std::optional<Reading>& reading) {
-  const auto chain = chain_of(exchanges);
-  if (chain.empty()) return;
+  const Chain chain(exchanges);
+  if (chain.size() == 0) return;
   store::SourceFacts before;
   before.source = member.source.name;
   before.url = member.source.public_url();
