@@ -27,12 +27,11 @@
 namespace newswire::app {
 namespace {
 
+constexpr std::uint64_t files_of_all = files_of_broker + files_of_fetcher + files_of_monitor;
+
 // The two actors side by side; one that fails takes the other down with it, as half a service that
 // looks alive is worse than none.
 class Service {
-  static constexpr std::uint64_t files_of_all =
-      files_of_broker + files_of_fetcher + files_of_monitor;
-
  public:
   Service(CommandLine line, config::Config config)
       : line_(std::move(line)),

@@ -1,8 +1,8 @@
 #include "app/monitoring/process_figures.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 #include <string>
 #include <system_error>
