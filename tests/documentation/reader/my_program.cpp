@@ -1,0 +1,6 @@
+#include <newswire/subscriber.h>
+
+int main() {
+  newswire::Subscriber news({.query = "linux"});
+  return 0;
+}
