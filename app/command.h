@@ -42,5 +42,6 @@ void add_source(CLI::App& root, CommandLine& line);
 void add_keygen(CLI::App& root, CommandLine& line);
 void add_store(CLI::App& root, CommandLine& line);
 void add_status(CLI::App& root, CommandLine& line);
+void add_doctor(CLI::App& root, CommandLine& line);
 
 }  // namespace newswire::app

@@ -24,6 +24,7 @@ void add_commands(CLI::App& root, CommandLine& line) {
   add_source(root, line);
   add_store(root, line);
   add_status(root, line);
+  add_doctor(root, line);
   add_keygen(root, line);
   add_common_options(root, line);
   // After the subcommands, which would inherit it.
