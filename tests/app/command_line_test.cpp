@@ -16,7 +16,7 @@ Finished newswire_run(std::vector<std::string> arguments) {
 
 TEST_CASE("every subcommand has a help text on standard output", "[command line]") {
   for (const std::string command : {"up", "fetch", "broker", "sub", "search", "match", "explain",
-                                    "parse", "source", "status", "keygen"}) {
+                                    "parse", "source", "status", "doctor", "keygen"}) {
     const Finished help = newswire_run({command, "--help"});
     INFO(command);
     CHECK(help.code == 0);

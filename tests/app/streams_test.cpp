@@ -33,7 +33,7 @@ TEST_CASE("output that cannot be written is one line and exit code 1", "[streams
   const std::string where = GENERATE(">/dev/full", ">&-");
   const std::string command = GENERATE(
       "--help", "sub --help", "--version", "status --config $1", "status --json --config $1",
-      "source list --config $1", "source list --why a --config $1",
+      "doctor --config $1", "source list --config $1", "source list --why a --config $1",
       "match a <<< '{\"id\":\"1\",\"source\":\"x\",\"title\":\"a\"}'");
   const Finished written = bash("newswire " + command + " " + where, {config});
   INFO(command << " " << where);
