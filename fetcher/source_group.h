@@ -21,7 +21,6 @@ struct Member {
   SourceOptions source;
   Pace pace;
   store::SourceState state;
-  std::optional<double> price{};     // of a request in item-hours; nullopt: it is not adaptive
   const Outlook* outlook = nullptr;  // of all sources; nullptr: this one is not adaptive
   double weight = 1;                 // of its items: fetcher/freshness/source_weights.h
 };

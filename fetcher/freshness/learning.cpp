@@ -46,18 +46,14 @@ PostingRhythm after_lesson(PostingRhythm rhythm, const Lesson& lesson) {
   return rhythm;
 }
 
-std::optional<Hint> adaptive_hint(const PostingRhythm& rhythm, Time last_request, double price,
-                                  Duration cap, double weight, const DayShapes& days) {
-  if (!is_known(rhythm)) return std::nullopt;
-  const HourlyRates rates = expected_rates(rhythm, days);
-  const auto next = adaptive_wait(
-      rates, last_request, {.price = price, .weight = weight, .window = rhythm.window, .cap = cap});
-  return Hint{next.wait, cause_of(rates, next, rhythm.window)};
-}
-
 std::optional<Hint> adaptive_hint(const PostingRhythm& rhythm, Time last_request,
                                   const Outlook& outlook, Duration cap, double weight) {
-  return adaptive_hint(rhythm, last_request, outlook.price, cap, weight, outlook.days);
+  if (!is_known(rhythm)) return std::nullopt;
+  const HourlyRates rates = expected_rates(rhythm, outlook.days);
+  const auto next = adaptive_wait(
+      rates, last_request,
+      {.price = outlook.price, .weight = weight, .window = rhythm.window, .cap = cap});
+  return Hint{next.wait, cause_of(rates, next, rhythm.window)};
 }
 
 }  // namespace newswire::fetcher

@@ -6,7 +6,6 @@
 
 #include "core/clock.h"
 #include "core/item.h"
-#include "fetcher/freshness/day_shape.h"
 #include "fetcher/freshness/outlook.h"
 #include "fetcher/freshness/posting_rhythm.h"
 #include "fetcher/response_hints.h"
@@ -23,14 +22,8 @@ struct Lesson {
 // Where the rhythm was learnt by a clock that was days ahead, it begins anew.
 PostingRhythm after_lesson(PostingRhythm rhythm, const Lesson& lesson);
 
-// From the last request on; nullopt while the source is not known well enough. `price` of a request
-// in item-hours, what an item of this source weighs (adaptive_wait.h), and what days are like
-// (common_days.h).
-std::optional<Hint> adaptive_hint(const PostingRhythm& rhythm, Time last_request, double price,
-                                  Duration cap, double weight = 1,
-                                  const DayShapes& days = plain_day_shapes());
-
-// The same by an outlook.
+// From the last request on; nullopt while the source is not known well enough. `weight` of an item
+// of this source: source_weights.h.
 std::optional<Hint> adaptive_hint(const PostingRhythm& rhythm, Time last_request,
                                   const Outlook& outlook, Duration cap, double weight = 1);
 

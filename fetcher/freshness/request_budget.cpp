@@ -1,55 +1,9 @@
-#include "fetcher/freshness/request_budget.h"
-
-#include <algorithm>
-#include <string_view>
-#include <unordered_map>
-
-#include "fetcher/freshness/expected_rates.h"
-#include "fetcher/freshness/request_price.h"
-#include "fetcher/freshness/rhythm_text.h"
-#include "fetcher/source_group.h"
+#include "fetcher/freshness/outlook.h"
 
 namespace newswire::fetcher {
-namespace {
-
-double an_hour(Duration interval) {
-  return std::chrono::duration<double, std::milli>(std::chrono::hours(1)) /
-         std::max(interval, Duration(1));
-}
-
-}  // namespace
 
 bool is_adaptive(const SourceOptions& source, const Options& options) {
   return options.adaptive && !source.interval;
-}
-
-double price_by_budget(const Options& options, const std::vector<store::SourceState>& states,
-                       const SourceWeights& weights, const DayShapes& days) {
-  std::unordered_map<std::string_view, const store::SourceState*> known;
-  for (const auto& state : states) known.emplace(state.name, &state);
-
-  std::vector<Demand> demands;
-  double at_intervals = 0;  // of the adaptive sources
-  double others = 0;
-  for (const auto& source : options.sources) {
-    const auto found = known.find(source.name);
-    const bool has_state = found != known.end() && found->second->url == source.public_url();
-    if (has_state && found->second->gone) continue;
-    const PostingRhythm rhythm = has_state ? parse_rhythm(found->second->rhythm) : PostingRhythm{};
-    const Pace pace = pace_of(source, options);
-    const Duration floor = std::max(pace.floor, std::min(rhythm.said, pace.cap));
-    const double usual = an_hour(std::max(pace.interval, floor));
-    if (is_adaptive(source, options) && is_telling(rhythm)) {
-      demands.push_back({.rates = expected_rates(rhythm, days),
-                         .weight = weight_of(source.name, weights),
-                         .floor = floor,
-                         .cap = std::max(pace.cap, floor)});
-      at_intervals += usual;
-    } else {
-      others += usual;
-    }
-  }
-  return request_price(demands, options.budget > 0 ? options.budget - others : at_intervals);
 }
 
 }  // namespace newswire::fetcher
