@@ -1,4 +1,4 @@
-#include "bench/clairvoyant.h"
+#include "bench/freshness/clairvoyant.h"
 
 #include <algorithm>
 #include <cmath>

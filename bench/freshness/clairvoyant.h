@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "bench/posting_world.h"
+#include "bench/freshness/posting_world.h"
 #include "core/clock.h"
 
 namespace newswire::bench {

@@ -1,4 +1,4 @@
-#include "bench/posting_world.h"
+#include "bench/freshness/posting_world.h"
 
 #include <algorithm>
 #include <cmath>
