@@ -38,8 +38,9 @@ int write_list(const CommandLine& line) {
     opml.feeds.push_back(to_opml(sources[i], title == titles.end() ? "" : title->second, omitted));
   }
   write_text(feed::write_opml(opml));
-  if (omitted.headers > 0) {
-    say("the headers of " + std::to_string(omitted.headers) + " sources were left out");
+  if (omitted.credentials > 0) {
+    say("the headers and credentials of " + std::to_string(omitted.credentials) +
+        " sources were left out");
   }
   if (omitted.passwords > 0) {
     say("the passwords in " + std::to_string(omitted.passwords) + " URLs were left out");
@@ -55,9 +56,8 @@ void add_source_export(CLI::App& source, CommandLine& line) {
   const auto format = std::make_shared<std::string>("opml");
   command->add_option("--format", *format, "opml (2.0)")->check(CLI::IsMember({"opml"}));
   command->footer(
-      "Topics become folders and categories. Headers and passwords are left out, and ${NAME} "
-      "stays\n"
-      "as it is written.\n\n"
+      "Topics become folders and categories. Headers, credentials and passwords are left out,\n"
+      "and ${NAME} stays as it is written.\n\n"
       "  newswire source export > sources.opml");
   command->callback([&line] { line.run = [&line] { return write_list(line); }; });
 }

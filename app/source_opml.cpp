@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "app/source_names.h"
 #include "config/config.h"
@@ -33,6 +34,11 @@ std::string without_password(const std::string& url, OpmlOmissions& omitted) {
   if (at == std::string::npos || at < host) return url;
   ++omitted.passwords;
   return url.substr(0, host) + url.substr(at + 1);
+}
+
+bool is_secret(std::string_view key) {
+  constexpr std::array<std::string_view, 4> secret{"headers", "basic", "bearer", "cookies"};
+  return std::find(secret.begin(), secret.end(), key) != secret.end();
 }
 
 // Pages that some readers cut up by rules of their own, links, and lists of lists.
@@ -88,12 +94,14 @@ feed::OpmlFeed to_opml(const config::SourceText& source, std::string_view title,
   if (!source.topics.empty()) outline.folders = segments_of(source.topics.front());
   for (const std::string& topic : source.topics) outline.categories.push_back("/" + topic);
   outline.own.emplace_back("name", name);
+  if (std::ranges::any_of(source.keys, [](const auto& key) { return is_secret(key.first); })) {
+    ++omitted.credentials;
+  }
   for (const auto& [key, value] : source.keys) {
-    if (key == "headers") {
-      ++omitted.headers;
-      continue;
-    }
-    outline.own.emplace_back(key, config::exchange_text(value));
+    if (is_secret(key)) continue;
+    std::string text = config::exchange_text(value);
+    if (key == "proxy") text = without_password(text, omitted);
+    outline.own.emplace_back(key, std::move(text));
     if (key == "kind" && outline.own.back().second != "feed")
       outline.type = outline.own.back().second;
   }

@@ -13,8 +13,8 @@
 namespace newswire::app {
 
 struct OpmlOmissions {
-  std::size_t headers = 0;
-  std::size_t passwords = 0;
+  std::size_t credentials = 0;  // sources that have headers or credentials
+  std::size_t passwords = 0;    // in URLs, of sources and of proxies
 };
 
 // `title` is what the feed calls itself; what the configuration calls it comes first. Nothing that

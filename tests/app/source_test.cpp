@@ -315,5 +315,5 @@ TEST_CASE("an export holds no secrets", "[source]") {
   CHECK(exported.code == 0);
   CHECK(exported.out.find("secret") == std::string::npos);
   CHECK_THAT(exported.out, contains("https://a.example/?k=${KEY}"));
-  CHECK_THAT(exported.err, contains("headers of 1"));
+  CHECK_THAT(exported.err, contains("headers and credentials of 1"));
 }
