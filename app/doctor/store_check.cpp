@@ -48,16 +48,16 @@ class StoreCheck {
 
   Findings pass() {
     if (!facts_.exists) {
-      add(Severity::warning, "it is not there yet; the first fetch makes it",
-          patient_.fixes.run("fetch"));
+      add_named(Severity::warning, "it is not there yet; the first fetch makes it",
+                patient_.fixes.run("fetch"));
     }
     for (Finding& finding : store_findings(facts_, patient_.fixes)) {
       if (facts_.exists || finding.kind != "store") findings_.push_back(std::move(finding));
     }
     if (facts_.status) {
-      add(Severity::ok, std::to_string(facts_.status->items) + " items, head " +
-                            std::to_string(facts_.status->head) + ", " +
-                            size_text(facts_.status->bytes));
+      add_named(Severity::ok, std::to_string(facts_.status->items) + " items, head " +
+                                  std::to_string(facts_.status->head) + ", " +
+                                  size_text(facts_.status->bytes));
       look_inside();
     }
     look_at_access();
@@ -68,8 +68,12 @@ class StoreCheck {
 
  private:
   void add(Severity severity, std::string text, std::string fix = "") {
-    findings_.push_back(
-        {severity, "store", "store " + facts_.path, std::move(text), std::move(fix)});
+    findings_.push_back({severity, "store", "store", std::move(text), std::move(fix)});
+  }
+  // Once is enough.
+  void add_named(Severity severity, std::string text, std::string fix = "") {
+    add(severity, std::move(text), std::move(fix));
+    findings_.back().subject += " " + facts_.path;
   }
 
   void look_inside() {
