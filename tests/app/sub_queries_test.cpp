@@ -139,3 +139,15 @@ TEST_CASE("without a file of queries SIGHUP ends a subscriber", "[sub_queries]")
   sub.signal(SIGHUP);
   CHECK(sub.wait() == 130);
 }
+
+TEST_CASE("a window that is closed ends a subscriber that would read its queries again",
+          "[sub_queries]") {
+  const TempFolder folder;
+  Newsroom newsroom;
+  const std::string file = folder.write("follow.txt", "animals = fox\n");
+  TerminalProcess sub(sub_command(folder, newsroom, {"--queries", file}), 80, {},
+                      folder.path("headlines"));
+  REQUIRE(wait_until([&] { return sub.shows("connected"); }));
+  sub.close();
+  CHECK(sub.wait() == 130);
+}

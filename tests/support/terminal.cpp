@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <stdexcept>
+#include <utility>
 
 #include <fcntl.h>
 #include <signal.h>
@@ -113,6 +114,10 @@ void TerminalProcess::type(const std::string& keys) const {
   if (::write(terminal_, keys.data(), keys.size()) != static_cast<ssize_t>(keys.size())) {
     throw std::runtime_error("typing failed");
   }
+}
+
+void TerminalProcess::close() {
+  ::close(std::exchange(terminal_, -1));
 }
 
 std::optional<int> TerminalProcess::wait(std::chrono::milliseconds deadline) {

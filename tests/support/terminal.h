@@ -30,6 +30,7 @@ class TerminalProcess {
 
   void resize(unsigned short columns) const;  // as a window: with SIGWINCH
   void type(const std::string& keys) const;
+  void close();  // as somebody closes a window: with SIGHUP, and nothing more is to be seen
   std::optional<int> wait(std::chrono::milliseconds deadline = std::chrono::seconds(30));
 
  private:
