@@ -1,5 +1,5 @@
 // The commands and options that sentences name.
-#include <regex>
+#include <fstream>
 #include <set>
 
 #include "tests/documentation/command_line.h"
@@ -65,6 +65,20 @@ TEST_CASE("every command and option that the documentation names is there", "[do
     }
   }
   CHECK(count > 100);
+}
+
+TEST_CASE("the front page leads to every page", "[documentation]") {
+  std::string front;
+  for (std::ifstream in(NEWSWIRE_SOURCE_DIR "/README.md"); in;) {
+    std::string line;
+    std::getline(in, line);
+    front += line + "\n";
+  }
+  for (const Page& page : every_page()) {
+    if (page.name == "README.md") continue;
+    INFO(page.name);
+    CHECK(front.find("](" + page.name + ")") != std::string::npos);
+  }
 }
 
 TEST_CASE("a command or option that is not there is seen", "[documentation]") {
