@@ -20,6 +20,10 @@ double an_hour(Duration interval) {
 
 }  // namespace
 
+bool is_adaptive(const SourceOptions& source, const Options& options) {
+  return options.adaptive && !source.interval;
+}
+
 Outlook outlook_of(const Options& options, const std::vector<store::SourceState>& states,
                    const SourceWeights& weights) {
   std::unordered_map<std::string_view, const store::SourceState*> known;
