@@ -66,6 +66,11 @@ std::string describe(const SQLite::Exception& error) {
   }
 }
 
+// A quota or a limit (ulimit -f) that is used up; of a disk that is full SQLite tells by itself.
+bool has_no_room(int reason) {
+  return reason == EDQUOT || reason == EFBIG || reason == ENOSPC;
+}
+
 void prepare_place(const std::string& path, Access access) {
   namespace fs = std::filesystem;
   if (path.empty()) throw FatalError("the store has no path");
@@ -206,7 +211,12 @@ Database::~Database() {
 }
 
 void Database::fail(const SQLite::Exception& error) const {
-  const std::string message = "store '" + path_ + "' " + describe(error);
+  std::string why = describe(error);
+  if (const int reason = sqlite3_system_errno(handle_->getHandle());
+      error.getErrorCode() == SQLITE_IOERR && has_no_room(reason)) {
+    why = std::string("cannot grow: ") + std::strerror(reason);
+  }
+  const std::string message = "store '" + path_ + "' " + why;
   if (error.getErrorCode() == SQLITE_TOOBIG) throw RowTooLarge(message);
   throw StoreError(message);
 }
