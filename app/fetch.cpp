@@ -87,6 +87,7 @@ std::optional<std::string> idle_store_for(const CommandLine& line, const FetchAr
                                           const ConfigText& text, Time now) {
   // Whether the sources exist is to be seen; a log that was asked for may tell more.
   if (!arguments.sources.empty() || !line.log_level.empty()) return std::nullopt;
+  const Signals looking(end_at_once);  // the store may be locked
   const auto store_path = idle_store(text, now);
   if (!store_path) return std::nullopt;
   raise_open_file_limit(files_of_fetcher);
@@ -159,8 +160,8 @@ int fetch(const CommandLine& line, const FetchArguments& arguments) {
   }
   if (!arguments.quiet && !arguments.json) write_line(summary_text(summary));
   int code = summary.failed > 0 ? exit_code::sources_failed : exit_code::done;
-  if (!summary.store_trouble.empty()) {  // then the sources are not to blame
-    tell(summary.store_trouble);
+  if (!summary.store_trouble.empty()) {                   // then the sources are not to blame
+    if (style == LogStyle{}) say(summary.store_trouble);  // the log has told it
     code = exit_code::failed;
   }
   if (signals.received() != 0) code = exit_code::interrupted;
