@@ -105,7 +105,8 @@ StoreFacts look_at_store(const std::string& path) {
 Findings store_findings(const StoreFacts& facts, const Fixes& fixes) {
   Findings findings;
   if (!facts.exists) {
-    findings.push_back(about(Severity::problem, facts, "it is not there yet", fixes.run("fetch")));
+    findings.push_back(
+        about(Severity::problem, facts, "there is no store yet", fixes.run("fetch")));
   } else if (!facts.status) {
     findings.push_back(
         about(Severity::problem, facts, facts.trouble, fix_of(facts.reason, facts, fixes)));
