@@ -12,10 +12,11 @@
 namespace newswire::app {
 namespace {
 
+// Or installed: a package keeps the time at which its file was written, and that may be long ago.
 std::optional<Time> written_at(const std::string& file) {
   struct stat status {};
   if (file.empty() || ::stat(file.c_str(), &status) != 0) return std::nullopt;
-  return Time(std::chrono::seconds(status.st_mtim.tv_sec));
+  return Time(std::chrono::seconds(status.st_ctim.tv_sec));
 }
 
 void append(Findings& all, Findings some) {
@@ -50,8 +51,8 @@ Overall look_at_all(const config::Config& config, Time now, const Fixes& fixes) 
   all.sources = report_sources(config, stored);
   append(all.findings, store_findings(all.store, fixes));
   append(all.findings, broker_findings(config, all.broker, all.store.status, fixes));
-  // Of a store that cannot be read nothing is known.
-  if (all.store.status || !all.store.exists) {
+  // Without a store nothing is known of them.
+  if (all.store.status || config.sources.empty()) {
     append(all.findings, look_at_sources(config, all.sources, now, fixes));
   }
   all.findings = worst_first(std::move(all.findings));
