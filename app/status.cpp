@@ -169,7 +169,8 @@ void add_status(CLI::App& root, CommandLine& line) {
       ->excludes(json);
   command->footer(
       "What is wrong stands at the end, the worst first, each line with a command or a key of\n"
-      "the configuration that mends it. Exit code 1: the store cannot be opened.\n"
+      "the configuration that mends it.\n\n"
+      "Exit codes: 0 done; 1 the store cannot be opened, or with --check, there is a problem.\n\n"
       "Examples:\n"
       "  newswire status\n"
       "  newswire status --json | jq -r '.problems[] | .subject + \": \" + .fix'\n"
