@@ -125,13 +125,17 @@ TEST_CASE("what live subscriptions hit is known to the fetcher after a restart",
   CHECK_THAT(deployed.run({"source", "list", "--why", "alpha"}).out, !contains("weight"));
   const auto up = deployed.start_serving("up");
   const auto subscriber = subscribe(deployed, {"--topic", "tech"});
-  // The first may be replayed; who got it is there for the second.
+  // The first may be replayed; who got it is there for the others.
   std::vector<Entry> news;
-  for (const std::string title : {"One", "Two"}) {
+  for (const std::string title : {"One", "Two", "Three"}) {
     news.insert(news.begin(), {"id-" + title, title});
     deployed.site.serve("/beta", rss("beta", news));
     deployed.site.serve("/alpha", rss("alpha", news));
     REQUIRE(wait_until([&] { return subscriber->out_lines().size() == news.size(); }));
+    REQUIRE(wait_until([&] {
+      return deployed.run({"search", "topic:sport AND " + title}).out.find(title) !=
+             std::string::npos;
+    }));
   }
   up->signal(SIGTERM);
   REQUIRE(up->wait() == 0);
