@@ -45,6 +45,7 @@ void show(const newswire::Item&);
 void deal_with(const newswire::Item&);
 extern const std::string broker_public_key, own_secret_key;
 extern const std::vector<std::string> topics_of_tomorrow;
+extern newswire::Subscriber news;
 )";
 
 // A fragment becomes a function of its own; its #include lines stay outside.
