@@ -18,7 +18,7 @@
  * works with a newer library, whose events and results it may not know: it leaves those out.
  *
  * All text is UTF-8. What a function hands out belongs to the subscriber and is valid until the
- * next newswire_next() or newswire_free(). */
+ * next newswire_next() or newswire_free(); the event NEWSWIRE_CLOSED is valid for good. */
 #ifndef NEWSWIRE_H
 #define NEWSWIRE_H
 

@@ -20,6 +20,15 @@ void point_to(const std::vector<std::string>& texts, std::vector<const char*>& p
   for (const std::string& text : texts) pointers.push_back(text.c_str());
 }
 
+// Whoever is told so may find the subscriber freed by another thread: this outlives it.
+constexpr newswire_event closed = [] {
+  newswire_event event{};
+  event.size = sizeof event;
+  event.kind = NEWSWIRE_CLOSED;
+  event.text = "";
+  return event;
+}();
+
 // What each event says besides the item, whose own fields point into the event.
 struct Teller {
   newswire_event& shown;
@@ -53,7 +62,7 @@ struct Teller {
     shown.text = filtering.reason.c_str();
   }
   void operator()(const Finished&) { shown.kind = NEWSWIRE_FINISHED; }
-  void operator()(const Closed&) { shown.kind = NEWSWIRE_CLOSED; }
+  void operator()(const Closed&) { shown = closed; }
 };
 
 }  // namespace
@@ -66,7 +75,7 @@ const newswire_event& EventForC::show(Event event) {
   shown_.text = "";
   std::visit(Teller{shown_}, event_);
   if (const auto* item = std::get_if<ItemEvent>(&event_)) show_item(item->item);
-  return shown_;
+  return shown_.kind == NEWSWIRE_CLOSED ? closed : shown_;
 }
 
 void EventForC::show_item(const Item& item) {
