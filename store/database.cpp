@@ -59,16 +59,18 @@ std::string describe(const SQLite::Exception& error) {
       return "cannot grow: the disk is full";
     case SQLITE_READONLY:
       return "cannot be written (" + std::string(error.what()) + ")";
+    case SQLITE_IOERR:
+      // Of a disk that is full SQLite tells by itself, of a quota or a limit (ulimit -f) as this.
+      if (error.getExtendedErrorCode() == SQLITE_IOERR_WRITE) {
+        return "cannot be written (" + std::string(error.what()) +
+               "); a quota or a limit of file sizes may be used up";
+      }
+      return "failed: " + std::string(error.what());
     case SQLITE_CANTOPEN:
       return "cannot be opened, or one of the files -wal and -shm beside it";
     default:
       return "failed: " + std::string(error.what());
   }
-}
-
-// A quota or a limit (ulimit -f) that is used up; of a disk that is full SQLite tells by itself.
-bool has_no_room(int reason) {
-  return reason == EDQUOT || reason == EFBIG || reason == ENOSPC;
 }
 
 void prepare_place(const std::string& path, Access access) {
@@ -211,12 +213,7 @@ Database::~Database() {
 }
 
 void Database::fail(const SQLite::Exception& error) const {
-  std::string why = describe(error);
-  if (const int reason = sqlite3_system_errno(handle_->getHandle());
-      error.getErrorCode() == SQLITE_IOERR && has_no_room(reason)) {
-    why = std::string("cannot grow: ") + std::strerror(reason);
-  }
-  const std::string message = "store '" + path_ + "' " + why;
+  const std::string message = "store '" + path_ + "' " + describe(error);
   if (error.getErrorCode() == SQLITE_TOOBIG) throw RowTooLarge(message);
   throw StoreError(message);
 }

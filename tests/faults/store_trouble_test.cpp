@@ -99,7 +99,7 @@ TEST_CASE("a fetch from cron on a full disk fails with the reason, and the next 
                                    " fetch --config " + deployed.folder.path("newswire.toml")});
     if (full.code == 0) return false;  // it was not due yet
     CHECK(full.code == 1);
-    CHECK_THAT(full.err, contains("newswire: store '") && contains("cannot grow"));
+    CHECK_THAT(full.err, contains("newswire: store '") && contains("cannot be written"));
     return true;
   }));
   CHECK(wait_until([&] {
