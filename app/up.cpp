@@ -84,8 +84,8 @@ class Service {
                                  {"open_files", open_files_}});
     liveness_.begin(std::chrono::steady_clock::now());
     monitor_.serving();
-    manager_.ready(std::to_string(config_.sources.size()) + " sources, publishing at " +
-                   broker_.publish_endpoint());
+    manager_.ready("publishing at " + broker_.publish_endpoint() +
+                   ", sources: " + std::to_string(config_.sources.size()));
     std::jthread broker([this] {
       guard([this] {
         broker_.run(
