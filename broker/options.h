@@ -20,8 +20,8 @@ struct Options {
   std::size_t max_topic_lanes = 20'000;  // that are subscribed to, and so get heartbeats
   int io_threads = 2;
   // Replay pages that a client, and all together, may ask for: a second, and at once.
-  double replay_rate_per_client = 100;
-  double replay_burst_per_client = 400;
+  double replay_rate_per_client = 50;
+  double replay_burst_per_client = 100;
   double replay_rate_total = 2000;
   double replay_burst_total = 4000;
 };
