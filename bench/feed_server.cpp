@@ -20,9 +20,9 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "bench/feed_documents.h"
+#include "tests/support/gzip.h"
 
 namespace newswire::bench {
 namespace {
@@ -33,20 +33,6 @@ constexpr std::size_t request_limit_bytes = 16 << 10;
 
 [[noreturn]] void fail(const char* what) {
   throw std::system_error(errno, std::generic_category(), what);
-}
-
-std::string gzip(const std::string& text) {
-  z_stream stream{};
-  deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&stream, text.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
 }
 
 std::string response(const std::string& headers, const std::string& body) {
@@ -98,7 +84,7 @@ Loop::Loop(int listener, int feeds, std::chrono::milliseconds latency)
     : listener_(listener), poll_(::epoll_create1(EPOLL_CLOEXEC)), latency_(latency) {
   for (const std::string& document : make_feed_documents(feeds)) {
     plain_.push_back(response("", document));
-    packed_.push_back(response("Content-Encoding: gzip\r\n", gzip(document)));
+    packed_.push_back(response("Content-Encoding: gzip\r\n", test::gzip(document)));
   }
   watch(listener_, EPOLLIN, EPOLL_CTL_ADD);
 }

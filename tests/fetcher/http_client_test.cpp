@@ -2,14 +2,13 @@
 #include <future>
 #include <string>
 
-#include <zlib.h>
-
 #include "fetcher/http_client.h"
 #include "fetcher/transport/address.h"
 #include "fetcher/transport/connection.h"
 #include "fetcher/transport/interrupt.h"
 #include "tests/fetcher/raw_server.h"
 #include "tests/support/catch.h"
+#include "tests/support/gzip.h"
 #include "tests/support/wait_until.h"
 
 using namespace std::chrono_literals;
@@ -41,20 +40,6 @@ HttpFailure failure_of(const HttpRequest& request) {
   REQUIRE_FALSE(result.ok());
   CHECK_THAT(result.error().message, test::contains(request.url.host));
   return result.error().failure;
-}
-
-std::string gzip(const std::string& text) {
-  z_stream stream{};
-  deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&stream, text.size()) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
 }
 
 }  // namespace
@@ -128,14 +113,15 @@ TEST_CASE("bodies come in chunks, compressed, or until the connection closes", "
     CHECK(result->body == "hello world");
   }
   SECTION("gzip") {
-    RawServer server(always(http_response("200 OK", "Content-Encoding: gzip\r\n", gzip("hello"))));
+    RawServer server(
+        always(http_response("200 OK", "Content-Encoding: gzip\r\n", test::gzip("hello"))));
     const auto result = get(request_for(server.url("/")));
     REQUIRE(result.ok());
     CHECK(result->body == "hello");
   }
   SECTION("gzip with garbage after it") {
-    RawServer server(always(
-        http_response("200 OK", "Content-Encoding: gzip\r\n", gzip("hello") + "trailing junk")));
+    RawServer server(always(http_response("200 OK", "Content-Encoding: gzip\r\n",
+                                          test::gzip("hello") + "trailing junk")));
     auto request = request_for(server.url("/"));
     request.total_timeout = 3s;
     const auto result = get(request);
@@ -316,8 +302,8 @@ TEST_CASE("a body larger than allowed is not read to its end", "[http]") {
     };
   }
   SECTION("small on the wire, large when unpacked") {
-    script = always(
-        http_response("200 OK", "Content-Encoding: gzip\r\n", gzip(std::string(32 << 20, '\0'))));
+    script = always(http_response("200 OK", "Content-Encoding: gzip\r\n",
+                                  test::gzip(std::string(32 << 20, '\0'), Z_BEST_COMPRESSION)));
   }
   SECTION("a header without end") {
     script = [](Peer& peer) {
