@@ -14,7 +14,6 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -116,23 +115,6 @@ void write_certificate(X509* certificate, const std::string& file) {
   BIO_free(out);
 }
 
-void relay(Peer& peer, int server) {
-  pollfd sides[2] = {{peer.descriptor(), POLLIN, 0}, {server, POLLIN, 0}};
-  char buffer[16 << 10];
-  while (!peer.stopping()) {
-    if (::poll(sides, 2, 20) <= 0) continue;
-    for (const int from : {0, 1}) {
-      if (sides[from].revents == 0) continue;
-      const auto got = ::recv(sides[from].fd, buffer, sizeof buffer, 0);
-      if (got <= 0) return;
-      const std::string_view bytes(buffer, static_cast<std::size_t>(got));
-      if (from == 1 ? !peer.send(bytes) : ::send(server, buffer, bytes.size(), MSG_NOSIGNAL) < 0) {
-        return;
-      }
-    }
-  }
-}
-
 void tunnel(Peer& peer, int port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -141,7 +123,7 @@ void tunnel(Peer& peer, int port) {
   const int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (::connect(server, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0) {
     peer.send("HTTP/1.1 200 Connection established\r\n\r\n");
-    relay(peer, server);
+    peer.relay(server);
   }
   ::close(server);
 }

@@ -61,6 +61,23 @@ void Peer::reset() {
   ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
+void Peer::relay(int server) {
+  pollfd sides[2] = {{descriptor_, POLLIN, 0}, {server, POLLIN, 0}};
+  char buffer[16 << 10];
+  while (!stopping_) {
+    if (::poll(sides, 2, 20) <= 0) continue;
+    for (const int from : {0, 1}) {
+      if (sides[from].revents == 0) continue;
+      const auto got = ::recv(sides[from].fd, buffer, sizeof buffer, 0);
+      if (got <= 0) return;
+      const std::string_view bytes(buffer, static_cast<std::size_t>(got));
+      if (from == 1 ? !send(bytes) : ::send(server, buffer, bytes.size(), MSG_NOSIGNAL) < 0) {
+        return;
+      }
+    }
+  }
+}
+
 RawServer::RawServer(Script script, const std::string& address)
     : script_(std::move(script)), address_(address) {
   listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);

@@ -22,6 +22,7 @@ class Peer {
   bool send(std::string_view bytes);  // false: the client has gone
   void wait_for_close();              // until the client has closed
   void reset();                       // closes with RST
+  void relay(int server);             // both ways, until one side has closed
   int descriptor() const { return descriptor_; }
   bool stopping() const { return stopping_; }
 

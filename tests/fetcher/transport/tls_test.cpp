@@ -9,7 +9,6 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -90,24 +89,6 @@ class TlsServer {
   std::thread thread_;
 };
 
-// Passes bytes on, both ways, until one side closes.
-void relay(test::Peer& peer, int server) {
-  pollfd sides[2] = {{peer.descriptor(), POLLIN, 0}, {server, POLLIN, 0}};
-  char buffer[16 << 10];
-  while (!peer.stopping()) {
-    if (::poll(sides, 2, 20) <= 0) continue;
-    for (const int from : {0, 1}) {
-      if (sides[from].revents == 0) continue;
-      const auto got = ::recv(sides[from].fd, buffer, sizeof buffer, 0);
-      if (got <= 0) return;
-      const std::string_view bytes(buffer, static_cast<std::size_t>(got));
-      if (from == 1 ? !peer.send(bytes) : ::send(server, buffer, bytes.size(), MSG_NOSIGNAL) < 0) {
-        return;
-      }
-    }
-  }
-}
-
 // A proxy that opens a tunnel to that port of this machine, whatever it is asked for.
 test::RawServer::Script tunnel_to(std::uint16_t port, std::atomic<int>& tunnels) {
   return [port, &tunnels](test::Peer& peer) {
@@ -118,7 +99,7 @@ test::RawServer::Script tunnel_to(std::uint16_t port, std::atomic<int>& tunnels)
     if (::connect(server, address.get(), address.size) == 0) {
       ++tunnels;
       peer.send("HTTP/1.1 200 Connection established\r\n\r\n");
-      relay(peer, server);
+      peer.relay(server);
     }
     ::close(server);
   };
