@@ -1,6 +1,7 @@
 #include "fetcher/fetch_task.h"
 
 #include <exception>
+#include <set>
 #include <utility>
 
 #include "feed/parser.h"
@@ -12,38 +13,61 @@
 namespace newswire::fetcher {
 namespace {
 
-Reading read_body(FetchTask& task, const HttpResponse& response, const Options& options) {
+// What the members from `first` on that have the same selectors make of the body, as far as it is
+// not the one that they know.
+void read_body(FetchTask& task, std::size_t first, const HttpResponse& response,
+               const std::string& hash, const Options& options) {
+  const auto& members = task.sources.members;
+  const auto& source = members[first].source;
   Reading reading;
-  const auto& source = task.sources.members.front().source;
-  const auto& selection = source.selection;
+  reading.selectors = selectors_of(source);
   // The same bytes are another feed with other selectors.
-  reading.body_hash = sha256({response.body});
-  if (selection) reading.body_hash += " " + selection->fingerprint();
-  reading.identical = !reading.body_hash.empty() && reading.body_hash == task.sources.body_hash();
-  if (reading.identical) return reading;
+  if (!hash.empty()) reading.body_hash = hash + (source.selection ? " " + reading.selectors : "");
+  std::vector<std::size_t> readers;
+  for (std::size_t i = first; i < members.size(); ++i) {
+    if (selectors_of(members[i].source) != reading.selectors) continue;
+    task.readings[i] = reading;
+    task.readings[i].identical =
+        !reading.body_hash.empty() && members[i].state.body_hash == reading.body_hash;
+    if (!task.readings[i].identical) readers.push_back(i);
+  }
+  if (readers.empty()) return;
 
   feed::ParseOptions how = options.reading;
   how.content_type = response.header("Content-Type").value_or("");
   how.base_url = validators_key(task.route.current());
-  auto feed =
-      selection ? selection->read(response.body, how) : feed::parse_feed(response.body, how);
+  auto feed = source.selection ? source.selection->read(response.body, how)
+                               : feed::parse_feed(response.body, how);
   if (!feed) {
     reading.error = hide_secrets(feed.error().message, source.secrets);
-    return reading;
+  } else {
+    reading.partial = feed->partial;
+    reading.title = feed->title;
+    reading.hints = feed->hints;
+    if (!source.selection) {
+      task.advert = advert_of(response.headers, *feed, task.route.current(), task.sources);
+    }
   }
-  reading.partial = feed->partial;
-  reading.title = feed->title;
-  reading.hints = feed->hints;
-  if (!selection) {
-    task.advert = advert_of(response.headers, *feed, task.route.current(), task.sources);
+  for (const std::size_t reader : readers) {
+    task.readings[reader] = reading;
+    if (!feed) continue;
+    auto read = reader == readers.back() ? std::move(*feed) : *feed;
+    task.items[reader] =
+        make_items(std::move(read), members[reader].source, options.topic_rules, task.ending.now);
   }
+}
+
+void read_body(FetchTask& task, const HttpResponse& response, const Options& options) {
   const auto& members = task.sources.members;
+  const std::string hash = sha256({response.body});
+  task.items.resize(members.size());
+  task.readings.resize(members.size());
+  std::set<std::string> done;
   for (std::size_t i = 0; i < members.size(); ++i) {
-    auto read = i + 1 < members.size() ? *feed : std::move(*feed);
-    task.items.push_back(
-        make_items(std::move(read), members[i].source, options.topic_rules, task.ending.now));
+    if (done.insert(selectors_of(members[i].source)).second) {
+      read_body(task, i, response, hash, options);
+    }
   }
-  return reading;
 }
 
 void send_request(FetchTask& task, const Options& options, HttpClient& http, const Clock& clock,
@@ -52,7 +76,7 @@ void send_request(FetchTask& task, const Options& options, HttpClient& http, con
   request.total_timeout -= task.spent;
   auto& ending = task.ending;
   const auto& source = task.sources.members.front().source;
-  ending.url = validators_key(request.url, source);
+  ending.url = task.sources.key_of(request.url);
   ending.conditional = find_header(request.headers, "If-None-Match").has_value() ||
                        find_header(request.headers, "If-Modified-Since").has_value();
 
@@ -83,7 +107,7 @@ void take_answer(FetchTask& task, HttpResponse response, const Options& options)
   auto& ending = task.ending;
   ending.status = response.status;
   task.body_bytes = response.body.size();
-  if (response.status == 200) ending.reading = read_body(task, response, options);
+  if (response.status == 200) read_body(task, response, options);
   ending.headers = std::move(response.headers);
 }
 
@@ -91,6 +115,7 @@ void perform(FetchTask& task, const Options& options, HttpClient& http, const Cl
              const Answered& answered) {
   task.ending = {};
   task.redirected = false;
+  task.readings.clear();
   task.items.clear();
   task.robots_answer.reset();
   task.advert.reset();
@@ -110,8 +135,8 @@ void perform(FetchTask& task, const Options& options, HttpClient& http, const Cl
     }
   } catch (const std::exception& trouble) {  // no memory left for this one
     task.redirected = false;
+    task.readings.clear();
     task.items.clear();
-    task.ending.reading.reset();
     task.ending.failure = HttpError{HttpFailure::protocol, task.host + ": " + trouble.what()};
   }
 }

@@ -32,7 +32,9 @@ struct FetchTask {
   bool redirected = false;  // another request is due, to next_url()
   std::string host{};       // host_key of the URL that the last request went to
   Ending ending{};
-  std::vector<std::vector<Item>> items{};  // for each member
+  // For each member, where a 200 came: what it was to it, and its items.
+  std::vector<Reading> readings{};
+  std::vector<std::vector<Item>> items{};
   std::size_t body_bytes = 0;
   std::vector<Exchange> exchanges{};  // all of this fetch
   std::size_t entered = 0;            // of them in the ledger

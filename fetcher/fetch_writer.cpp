@@ -27,6 +27,14 @@ std::span<Item> items_of(const FetchWriter::Unit& unit) {
   return unit.number < items.size() ? std::span<Item>(items[unit.number]) : std::span<Item>();
 }
 
+// As it was for this one of the members.
+Ending ending_of(const FetchWriter::Unit& unit) {
+  Ending ending = unit.task->ending;
+  const auto& readings = unit.task->readings;
+  if (unit.number < readings.size()) ending.reading = readings[unit.number];
+  return ending;
+}
+
 std::optional<store::HealthEvent> change_of_churning(const store::SourceState& before,
                                                      const store::SourceState& after, Time now) {
   if (before.texts.churning == after.texts.churning) return std::nullopt;
@@ -113,7 +121,7 @@ std::vector<FetchReport> FetchWriter::commit(std::span<const Unit> units) {
 
 FetchWriter::Written FetchWriter::write(const Unit& unit) {
   const auto& [member, number, task] = unit;
-  const auto& ending = task->ending;
+  Ending ending = ending_of(unit);
   const auto& host = hosts_.look_up(task->host, ending.now);
   const double jitter = std::uniform_real_distribution<double>(0, 1)(chance_);
   auto verdict = judge(member->state, host, ending, member->pace, jitter);
@@ -135,7 +143,7 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
 
   if (task->advert) subscriptions_.note_advert(*member, *task->advert, ending.now);
   subscriptions_.note_usual_due(member->source.name, std::nullopt);
-  if (verdict.succeeded) succeed(unit, stored, jitter, verdict);
+  if (verdict.succeeded) succeed(unit, stored, jitter, ending, verdict);
   if (verdict.host) {
     verdict.host->last_request = std::max(verdict.host->last_request, ending.requested);
     sources_.save(*verdict.host);
@@ -143,7 +151,7 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
   if (auto event = change_of_churning(member->state, verdict.source, ending.now)) {
     verdict.events.push_back(std::move(*event));
   }
-  watch(unit, added, verdict);
+  watch(unit, ending, added, verdict);
   for (const auto& event : verdict.events) sources_.add_health_event(event);
   ledger_.conclude(*member, task->exchanges, ending.reading);
   if (committed.too_large > 0) {
@@ -163,13 +171,12 @@ FetchWriter::Written FetchWriter::write(const Unit& unit) {
 
 // Now that it is known which items are new: what that says of when to ask again.
 void FetchWriter::succeed(const Unit& unit, std::span<const Item> added, double jitter,
-                          Verdict& verdict) {
+                          Ending& ending, Verdict& verdict) {
   const auto& [member, number, task] = unit;
   const auto items = items_of(unit);
   const auto texts = verdict.source.texts;
   const auto posts = std::ranges::count_if(added, [](const Item& item) { return !item.update; });
 
-  auto ending = task->ending;
   if (posts > 0 && static_cast<std::size_t>(posts) == items.size() &&
       member->state.items_seen > 0) {
     ending.reading->missed = true;
@@ -205,7 +212,8 @@ void FetchWriter::succeed(const Unit& unit, std::span<const Item> added, double 
   sources_.save(verdict.source);
 }
 
-void FetchWriter::watch(const Unit& unit, std::size_t added, Verdict& verdict) {
+void FetchWriter::watch(const Unit& unit, const Ending& ending, std::size_t added,
+                        Verdict& verdict) {
   const auto& [member, number, task] = unit;
   const auto stored = watches_.find(member->source.name);
   store::SourceWatch fresh;
@@ -216,7 +224,7 @@ void FetchWriter::watch(const Unit& unit, std::size_t added, Verdict& verdict) {
   watch_fetch(watch,
               {.options = member->source,
                .before = member->state,
-               .ending = task->ending,
+               .ending = ending,
                .route = task->route,
                .items = items_of(unit).size(),
                .new_items = added},

@@ -83,8 +83,9 @@ class FetchWriter {
     FetchReport report;
   };
   Written write(const Unit& unit);
-  void succeed(const Unit& unit, std::span<const Item> added, double jitter, Verdict& verdict);
-  void watch(const Unit& unit, std::size_t added, Verdict& verdict);
+  void succeed(const Unit& unit, std::span<const Item> added, double jitter, Ending& ending,
+               Verdict& verdict);
+  void watch(const Unit& unit, const Ending& ending, std::size_t added, Verdict& verdict);
   void keep(const Unit& unit, Verdict verdict);
 
   store::Database& database_;

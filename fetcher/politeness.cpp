@@ -170,7 +170,7 @@ class Judgement {
     if (reading.partial.empty()) {
       source.etag = validator(ending_.headers, "ETag");
       source.last_modified = validator(ending_.headers, "Last-Modified");
-      source.validators_url = ending_.url;
+      source.validators_url = validators_holder(ending_.url, reading.selectors);
       source.body_hash = reading.body_hash;
     }
     if (!reading.title.empty()) source.title = reading.title;
@@ -289,9 +289,14 @@ std::optional<Hint> asked_wait(const Ending& ending, const feed::PollHints& hint
   return longest;
 }
 
-Headers conditional_headers(const store::SourceState& state, const std::string& url) {
+std::string validators_holder(std::string url, const std::string& selectors) {
+  return selectors.empty() ? url : std::move(url) + "#" + selectors;
+}
+
+Headers conditional_headers(const store::SourceState& state, const std::string& url,
+                            const std::string& selectors) {
   Headers headers;
-  if (state.validators_url != url) return headers;
+  if (state.validators_url != validators_holder(url, selectors)) return headers;
   if (state.etag) headers.emplace_back("If-None-Match", *state.etag);
   if (state.last_modified) headers.emplace_back("If-Modified-Since", *state.last_modified);
   return headers;

@@ -27,8 +27,9 @@ struct Pace {
 struct Reading {
   bool identical = false;  // the same bytes as last time: not parsed again
   std::string body_hash;
-  std::string error;    // not empty: it is no feed, and this is why
-  std::string partial;  // not empty: it was cut short
+  std::string selectors;  // that it was read by (source_group.h); empty for a feed
+  std::string error;      // not empty: it is no feed, and this is why
+  std::string partial;    // not empty: it was cut short
   std::string title;
   bool missed = false;  // it shares no item with the reading before
   feed::PollHints hints;
@@ -51,7 +52,7 @@ struct Ending {
   std::optional<HttpError> failure;  // no whole answer came; the next three are then empty
   int status = 0;
   Headers headers;
-  std::optional<Reading> reading;
+  std::optional<Reading> reading;  // by the source that is judged
 };
 
 struct Verdict {
@@ -75,7 +76,11 @@ Time outside_skipped_hours(Time time, const feed::PollHints& hints);
 std::optional<Hint> asked_wait(const Ending& ending, const feed::PollHints& hints);
 
 // The validators that a request to `url` carries: If-None-Match and If-Modified-Since, byte for
-// byte. None for a URL that is not the one that gave them.
-Headers conditional_headers(const store::SourceState& state, const std::string& url);
+// byte. None for a URL that is not the one that gave them, and none where the body was read by
+// other selectors, as what these find in the same bytes is something else.
+Headers conditional_headers(const store::SourceState& state, const std::string& url,
+                            const std::string& selectors = {});
+// The two of them, as SourceState::validators_url has them.
+std::string validators_holder(std::string url, const std::string& selectors);
 
 }  // namespace newswire::fetcher

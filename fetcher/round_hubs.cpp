@@ -153,8 +153,7 @@ void Round::keep_pause_of_hub(const FetchTask& task) {
 void Round::conclude_delivery(FetchTask& task) {
   watchers_.tally.pings.add();
   std::size_t news = 0;
-  const auto& reading = task.ending.reading;
-  std::string error = reading ? reading->error : "it cannot be read";
+  std::string error = task.readings.empty() ? "it cannot be read" : task.readings.front().error;
   try {
     if (error.empty()) {
       for (const auto& report : writer_.commit_delivery(groups_[task.group].members, task)) {

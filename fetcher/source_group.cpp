@@ -29,11 +29,6 @@ std::string user_agent(const std::string& contact) {
   return name + (contact.front() == '+' ? " (" : " (+") + contact + ")";
 }
 
-bool same_validators(const store::SourceState& a, const store::SourceState& b) {
-  return a.etag == b.etag && a.last_modified == b.last_modified &&
-         a.validators_url == b.validators_url;
-}
-
 // Those that the fetcher itself answers for.
 bool is_reserved(std::string_view name) {
   for (const std::string_view own : {"host", "accept-encoding", "connection", "content-length",
@@ -65,20 +60,19 @@ bool SourceGroup::allow_private() const {
                      [](const Member& member) { return member.source.allow_private; });
 }
 
-store::SourceState SourceGroup::validators() const {
-  const auto& first = members.front().state;
-  const bool agree = std::all_of(members.begin(), members.end(), [&](const Member& member) {
-    return same_validators(member.state, first);
-  });
-  return agree ? first : store::SourceState{};
+Headers SourceGroup::conditional_headers(const Url& at) const {
+  const std::string key = key_of(at);
+  const auto held_by = [&](const Member& member) {
+    return fetcher::conditional_headers(member.state, key, selectors_of(member.source));
+  };
+  Headers headers = held_by(members.front());
+  const bool agree = std::all_of(members.begin() + 1, members.end(),
+                                 [&](const Member& member) { return held_by(member) == headers; });
+  return agree ? headers : Headers{};
 }
 
-std::string SourceGroup::body_hash() const {
-  const auto& first = members.front().state.body_hash;
-  const bool agree = std::all_of(members.begin(), members.end(), [&](const Member& member) {
-    return member.state.body_hash == first;
-  });
-  return agree ? first : std::string();
+std::string SourceGroup::key_of(const Url& at) const {
+  return hide_secrets(validators_key(at), members.front().source.secrets);
 }
 
 PauseScope pause_scope_of(const SourceGroup& group, const Options& options) {
@@ -132,7 +126,7 @@ std::vector<SourceGroup> group_sources(const Options& options,
     if (source.insecure) {
       log.warning("certificates are not checked", {{"source", source.name}, {"key", "insecure"}});
     }
-    if (source.selection) key += "\n" + source.selection->fingerprint();
+    key += "\n" + std::string(accepted_types(source.selection));
     const auto [place, is_new] = places.emplace(std::move(key), groups.size());
     if (is_new) groups.push_back({std::move(*url), {}});
     groups[place->second].members.push_back(std::move(member));
@@ -150,10 +144,8 @@ std::string validators_key(const Url& url) {
   return key.to_string();
 }
 
-std::string validators_key(const Url& url, const SourceOptions& source) {
-  std::string key = hide_secrets(validators_key(url), source.secrets);
-  if (source.selection) key += "#" + source.selection->fingerprint();
-  return key;
+std::string selectors_of(const SourceOptions& source) {
+  return source.selection ? source.selection->fingerprint() : std::string();
 }
 
 HttpRequest make_request(const SourceGroup& group, const Route& route, const Options& options) {
@@ -184,8 +176,7 @@ HttpRequest make_request(const SourceGroup& group, const Route& route, const Opt
   }
   add_default(request.headers, "User-Agent", user_agent(options.contact));
   add_default(request.headers, "Accept", std::string(accepted_types(source.selection)));
-  for (auto& header :
-       conditional_headers(group.validators(), validators_key(request.url, source))) {
+  for (auto& header : group.conditional_headers(request.url)) {
     request.headers.push_back(std::move(header));
   }
   return request;

@@ -1,4 +1,5 @@
-// Sources that one request serves: those with the same URL and the same headers.
+// Sources that one request serves: those with the same URL and the same headers. They may read what
+// comes by different selectors.
 #pragma once
 
 #include <optional>
@@ -32,11 +33,11 @@ struct SourceGroup {
 
   Time due() const;
   bool allow_private() const;  // only where all members allow it
-  // The validators that all members hold, and the URL that gave them; none where they differ, as a
-  // 304 would then leave somebody without items.
-  store::SourceState validators() const;
-  // The hash of the body that all members have read; empty where they differ.
-  std::string body_hash() const;
+  // The validators that all members hold of the URL `at`, as a request carries them; none where
+  // they differ, as a 304 would then leave somebody without items.
+  Headers conditional_headers(const Url& at) const;
+  // What validators of the URL `at` are remembered by: without credentials and secrets.
+  std::string key_of(const Url& at) const;
 };
 
 // In the order of the config. `states` are what the store knows; those of another URL are not used.
@@ -56,9 +57,9 @@ std::string host_key(const Url& url);
 
 // What validators are remembered by: the URL without its credentials.
 std::string validators_key(const Url& url);
-// The same for a source: without its secrets, and other selectors have another key, as what they
-// find in the same bytes is something else.
-std::string validators_key(const Url& url, const SourceOptions& source);
+
+// By what selectors the source reads; empty for a feed, which needs none.
+std::string selectors_of(const SourceOptions& source);
 
 // The request for the current hop.
 HttpRequest make_request(const SourceGroup& group, const Route& route, const Options& options);

@@ -122,6 +122,11 @@ bool leads_elsewhere(const Exchange& exchange) {
          find_header(exchange.heard, "Location");
 }
 
+// Whose validators an answer carries: its URL's, as far as it was read by these selectors.
+std::string holder(const Exchange& exchange, const std::string& selectors) {
+  return selectors.empty() ? exchange.key : exchange.key + "#" + selectors;
+}
+
 std::string early(const Exchange& exchange, Time not_before) {
   return "sent " + format_duration(not_before - exchange.sent_at) + " too early";
 }
@@ -217,16 +222,18 @@ std::vector<Breach> judge_due(std::span<const std::optional<store::SourceFacts>>
 }
 
 std::vector<Breach> judge_validators(std::span<const std::optional<store::SourceFacts>> facts,
+                                     std::span<const std::string> selectors,
                                      const Exchange& exchange) {
   if (facts.empty() || !facts.front()) return {};
   const auto& first = *facts.front();
   const auto sent_tag = as_sent(exchange, "If-None-Match");
   const auto sent_date = as_sent(exchange, "If-Modified-Since");
-  const bool agree = std::all_of(facts.begin(), facts.end(), [&](const auto& other) {
-    return other && other->holder == first.holder && other->etag == first.etag &&
-           other->last_modified == first.last_modified;
-  });
-  if (!agree || first.holder != exchange.key) {
+  bool agree = true;
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    agree = agree && facts[i] && facts[i]->holder == holder(exchange, selectors[i]) &&
+            facts[i]->etag == first.etag && facts[i]->last_modified == first.last_modified;
+  }
+  if (!agree) {
     if (!sent_tag && !sent_date) return {};
     return {{6, "validators of another URL, or of another source's reading"}};
   }
@@ -282,7 +289,7 @@ store::SourceFacts next_facts(store::SourceFacts facts, std::span<const Exchange
   if (last.status != 410) facts.first_gone.reset();
 
   if (read && reading->partial.empty()) {
-    facts.holder = last.key;
+    facts.holder = holder(last, reading->selectors);
     facts.etag = as_heard(last, "ETag");
     facts.last_modified = as_heard(last, "Last-Modified");
   } else if (not_modified) {

@@ -39,8 +39,9 @@ void enter(store::HostLedger& ledger, const Exchange& exchange, Duration cap);
 // nullopt where nothing is known; one of them being due is enough.
 std::vector<Breach> judge_due(std::span<const std::optional<store::SourceFacts>> facts,
                               const Exchange& exchange);
-// What is wrong with the validators of a request.
+// What is wrong with the validators of a request. `selectors` are those that each source reads by.
 std::vector<Breach> judge_validators(std::span<const std::optional<store::SourceFacts>> facts,
+                                     std::span<const std::string> selectors,
                                      const Exchange& exchange);
 // What is wrong with the last of a chain of redirects, robots.txt left out, and with its headers.
 // `configured` are the source's own, which stay at the origin of the first.

@@ -86,9 +86,13 @@ std::vector<Breach> Ledger::judge_source(const std::vector<Exchange>& exchanges,
   };
   const Chain chain(exchanges);
   std::vector<std::optional<store::SourceFacts>> facts;
-  for (const Member& member : sources.members) facts.push_back(facts_of(member));
+  std::vector<std::string> selectors;
+  for (const Member& member : sources.members) {
+    facts.push_back(facts_of(member));
+    selectors.push_back(selectors_of(member.source));
+  }
   if (chain.size() == 1) add(judge_due(facts, last));
-  add(judge_validators(facts, last));
+  add(judge_validators(facts, selectors, last));
   const auto& source = sources.members.front().source;
   add(judge_chain(chain, source.headers));
   if (source.selection && source.selection->kind() == feed::SelectionKind::html) {

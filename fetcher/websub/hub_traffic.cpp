@@ -43,7 +43,7 @@ void perform_hub_request(FetchTask& task, const Options& options, HttpClient& ht
 
 void read_delivery(FetchTask& task, const Options& options) {
   const Delivery& delivery = *task.delivery;
-  auto& reading = task.ending.reading.emplace();
+  auto& reading = task.readings.emplace_back();
   feed::ParseOptions how = options.reading;
   how.content_type = delivery.content_type;
   how.base_url = delivery.topic;

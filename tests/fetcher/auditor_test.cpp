@@ -57,9 +57,10 @@ Rules due(const store::SourceFacts& facts, Time at) {
   return rules(judge_due({&known, 1}, asked(at)));
 }
 
-Rules validators(const store::SourceFacts& facts, Headers sent, const std::string& url = feed_url) {
+Rules validators(const store::SourceFacts& facts, Headers sent, const std::string& url = feed_url,
+                 const std::string& selectors = {}) {
   const std::optional<store::SourceFacts> known = facts;
-  return rules(judge_validators({&known, 1}, asked(start, std::move(sent), url)));
+  return rules(judge_validators({&known, 1}, {&selectors, 1}, asked(start, std::move(sent), url)));
 }
 
 }  // namespace

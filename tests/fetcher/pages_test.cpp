@@ -6,6 +6,7 @@
 #include "fetcher/fetcher.h"
 #include "store/database.h"
 #include "store/item_store.h"
+#include "store/ledger_store.h"
 #include "store/source_store.h"
 #include "tests/fetcher/site.h"
 #include "tests/support/captured_log.h"
@@ -62,6 +63,11 @@ struct Run {
     Fetcher fetcher(options, store_path, *http, clock, log.log());
     return fetcher.fetch_due({}, {}, std::nullopt,
                              [&](const FetchReport& report) { reports.push_back(report); });
+  }
+
+  std::size_t violations() {
+    store::Database database(store_path, store::Access::read_only);
+    return store::LedgerStore(database).violations().size();
   }
 
   store::SourceState state(const std::string& name) {
@@ -167,6 +173,49 @@ TEST_CASE("other selectors are given the whole page again", "[pages]") {
   run.clock.advance(3h);
   CHECK(run.fetch().new_items == 1);
   CHECK_FALSE(site.heard().back().header("If-None-Match"));
+}
+
+TEST_CASE("two readings of one page cost one request", "[pages]") {
+  Site site;
+  site.set("/robots.txt", refused("404 Not Found"));
+  site.set("/news", response("text/html", page, "ETag: \"1\"\r\n"));
+  Run run;
+  run.add_page(site.url("/news"), "li:first-child").name = "first";
+  run.add_page(site.url("/news"), "li").name = "all";
+  run.add_page(site.url("/news"), "li").name = "again";
+  CHECK(run.fetch().new_items == 5);
+  CHECK(site.targets() == std::vector<std::string>{"/robots.txt", "/news"});
+
+  SECTION("which is conditional from then on") {
+    run.clock.advance(3h);
+    CHECK(run.fetch().fetched == 3);
+    CHECK(site.heard().back().header("If-None-Match") == "\"1\"");
+    site.set("/news", refused("304 Not Modified"));
+    run.clock.advance(3h);
+    CHECK(run.fetch().not_modified == 3);
+    CHECK(site.targets().size() == 4);
+  }
+  SECTION("and once more the whole page where one of them reads otherwise") {
+    run.options.sources.front().selection =
+        selection(feed::SelectionKind::html, {{"items", "ul li"}});
+    run.clock.advance(3h);
+    CHECK(run.fetch().new_items == 1);
+    CHECK_FALSE(site.heard().back().header("If-None-Match"));
+    run.clock.advance(3h);
+    run.fetch();
+    CHECK(site.heard().back().header("If-None-Match"));
+  }
+  SECTION("and where one cannot read it the others still do") {
+    run.options.sources.front().selection = selection(feed::SelectionKind::html, {{"items", "b"}});
+    site.set("/news", response("text/html", "<ul><li><a href=/3>Three</a></ul>"));
+    run.clock.advance(3h);
+    const auto summary = run.fetch();
+    CHECK(summary.failed == 1);
+    CHECK(summary.new_items == 2);
+    CHECK(run.state("first").last_error == "no item matches `items`: `b`");
+    CHECK(run.state("all").last_error.empty());
+  }
+  CHECK(run.violations() == 0);
 }
 
 TEST_CASE("an API needs no robots.txt and its secrets stay secret", "[pages]") {
