@@ -16,7 +16,8 @@ constexpr std::size_t enough_of_all = 4;
 WorkerPool::WorkerPool(std::size_t most_waiting, Work work)
     : most_waiting_(std::max<std::size_t>(most_waiting, 1)),
       most_under_way_(most_waiting_ + most_waiting_ / 2),
-      work_(std::move(work)) {}
+      work_(std::move(work)),
+      may_read_(std::max(1U, std::thread::hardware_concurrency())) {}
 
 WorkerPool::~WorkerPool() {
   {
@@ -94,7 +95,9 @@ void WorkerPool::run_worker() {
     work_(*task, [&] {
       has_answer = true;
       count_answer();
+      may_read_.acquire();
     });
+    if (has_answer) may_read_.release();
     bool is_enough = false;
     {
       const std::lock_guard lock(mutex_);

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <semaphore>
 #include <thread>
 #include <vector>
 
@@ -17,9 +18,10 @@ namespace newswire::fetcher {
 
 // Hands tasks to workers and collects what they have done. A task is under way on the network until
 // its worker says that the answer came, and is then read; `most_waiting` limits the one, so that
-// servers do not wait for processors, and half as many again may be read. All calls from the thread
-// that made it, but wake(), which any thread may call. The destructor waits for the workers:
-// whatever they wait for must have been stopped.
+// servers do not wait for processors, and half as many again may be read: by as many workers at
+// once as there are processors, so that those whom the network has called do not queue behind them.
+// All calls from the thread that made it, but wake(), which any thread may call. The destructor
+// waits for the workers: whatever they wait for must have been stopped.
 class WorkerPool {
  public:
   using Work = std::function<void(FetchTask&, const Answered&)>;  // does not throw
@@ -60,6 +62,7 @@ class WorkerPool {
   bool woken_ = false;
   bool ending_ = false;
 
+  std::counting_semaphore<> may_read_;
   std::vector<std::thread> workers_;
 };
 

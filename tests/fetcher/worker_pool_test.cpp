@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <atomic>
 #include <set>
+#include <thread>
 
 #include "fetcher/worker_pool.h"
 #include "tests/support/catch.h"
@@ -64,6 +66,28 @@ TEST_CASE("what is answered makes room while it is read, for half as many", "[wo
   while (pool.under_way() > 0) came += pool.wait(20s).size();
   CHECK(came == 6);
   CHECK(pool.room() == 4);
+}
+
+TEST_CASE("no more are read at once than there are processors", "[workers]") {
+  const int processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  std::atomic<bool> over = false;
+  std::atomic<int> called = 0;
+  std::atomic<int> reading = 0;
+  std::atomic<int> most = 0;
+  WorkerPool pool(16, [&](FetchTask&, const Answered& answered) {
+    ++called;
+    answered();
+    const int now = ++reading;
+    for (int before = most; before < now && !most.compare_exchange_weak(before, now);) {
+    }
+    test::wait_until([&] { return over.load(); });
+    --reading;
+  });
+  for (std::size_t number = 0; number < 16; ++number) pool.submit(task(number));
+  REQUIRE(test::wait_until([&] { return called == 16 && reading >= std::min(16, processors); }));
+  over = true;
+  for (std::size_t came = 0; came < 16;) came += pool.wait(20s).size();
+  CHECK(most == std::min(16, processors));
 }
 
 TEST_CASE("a wait ends when it is woken", "[workers]") {
