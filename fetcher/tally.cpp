@@ -5,47 +5,19 @@
 namespace newswire::fetcher {
 namespace {
 
-RequestResult result_of(HttpFailure failure) {
-  switch (failure) {
-    case HttpFailure::dns:
-      return RequestResult::dns;
-    case HttpFailure::refused:
-      return RequestResult::refused;
-    case HttpFailure::connect_timeout:
-      return RequestResult::connect_timeout;
-    case HttpFailure::idle_timeout:
-      return RequestResult::idle_timeout;
-    case HttpFailure::total_timeout:
-      return RequestResult::total_timeout;
-    case HttpFailure::tls:
-      return RequestResult::tls;
-    case HttpFailure::too_large:
-      return RequestResult::too_large;
-    case HttpFailure::private_address:
-      return RequestResult::private_address;
-    case HttpFailure::reset:
-      return RequestResult::reset;
-    case HttpFailure::protocol:
-      return RequestResult::protocol;
-    case HttpFailure::stopped:
-      return RequestResult::stopped;
-  }
-  return RequestResult::protocol;
-}
-
-RequestResult result_of(int status) {
-  if (status == 200) return RequestResult::ok;
-  if (status == 304) return RequestResult::not_modified;
-  if (status == 429) return RequestResult::rate_limited;
+AnswerKind kind_of(int status) {
+  if (status == 200) return AnswerKind::ok;
+  if (status == 304) return AnswerKind::not_modified;
+  if (status == 429) return AnswerKind::rate_limited;
   switch (status / 100) {
     case 3:
-      return RequestResult::redirect;
+      return AnswerKind::redirect;
     case 4:
-      return RequestResult::client_error;
+      return AnswerKind::client_error;
     case 5:
-      return RequestResult::server_error;
+      return AnswerKind::server_error;
     default:
-      return RequestResult::other_status;
+      return AnswerKind::other;
   }
 }
 
@@ -67,44 +39,22 @@ std::string_view name_of(FetchOutcome outcome) {
 
 }  // namespace
 
-std::string_view to_string(RequestResult result) {
-  switch (result) {
-    case RequestResult::ok:
+std::string_view to_string(AnswerKind kind) {
+  switch (kind) {
+    case AnswerKind::ok:
       return "200";
-    case RequestResult::not_modified:
+    case AnswerKind::not_modified:
       return "304";
-    case RequestResult::redirect:
+    case AnswerKind::redirect:
       return "3xx";
-    case RequestResult::rate_limited:
+    case AnswerKind::rate_limited:
       return "429";
-    case RequestResult::client_error:
+    case AnswerKind::client_error:
       return "4xx";
-    case RequestResult::server_error:
+    case AnswerKind::server_error:
       return "5xx";
-    case RequestResult::other_status:
-      return "other";
-    case RequestResult::dns:
-      return to_string(HttpFailure::dns);
-    case RequestResult::refused:
-      return to_string(HttpFailure::refused);
-    case RequestResult::connect_timeout:
-      return to_string(HttpFailure::connect_timeout);
-    case RequestResult::idle_timeout:
-      return to_string(HttpFailure::idle_timeout);
-    case RequestResult::total_timeout:
-      return to_string(HttpFailure::total_timeout);
-    case RequestResult::tls:
-      return to_string(HttpFailure::tls);
-    case RequestResult::too_large:
-      return to_string(HttpFailure::too_large);
-    case RequestResult::private_address:
-      return to_string(HttpFailure::private_address);
-    case RequestResult::reset:
-      return to_string(HttpFailure::reset);
-    case RequestResult::protocol:
-      return to_string(HttpFailure::protocol);
-    case RequestResult::stopped:
-      return to_string(HttpFailure::stopped);
+    case AnswerKind::other:
+      break;
   }
   return "other";
 }
@@ -113,7 +63,11 @@ std::string_view to_string(RequestResult result) {
 Tally::Tally() : seconds({.01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30}) {}
 
 void Tally::count(const Exchange& exchange) {
-  requests.add(exchange.failure ? result_of(*exchange.failure) : result_of(exchange.status));
+  if (exchange.failure) {
+    failures.add(*exchange.failure);
+  } else {
+    answers.add(kind_of(exchange.status));
+  }
   received_bytes.add(exchange.bytes);
 }
 
@@ -129,7 +83,9 @@ void Tally::count_fetch(Duration spent) {
 
 Figures Tally::figures() const {
   Figures figures;
-  figures.requests = requests.values(to_string);
+  figures.requests = answers.values(to_string);
+  const auto without_answer = failures.values(to_string);
+  figures.requests.insert(figures.requests.end(), without_answer.begin(), without_answer.end());
   figures.received_bytes = received_bytes.value();
   figures.fetches = fetches.values(name_of);
   figures.seconds = seconds.value();

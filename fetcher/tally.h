@@ -13,29 +13,17 @@
 
 namespace newswire::fetcher {
 
-// What a request came to: an answer by its status, or why there was none. Few kinds, however many
-// there are of statuses.
-enum class RequestResult {
+// The kinds of answers that are counted: few, however many there are of statuses.
+enum class AnswerKind {
   ok,
   not_modified,
   redirect,
   rate_limited,
   client_error,
   server_error,
-  other_status,
-  dns,
-  refused,
-  connect_timeout,
-  idle_timeout,
-  total_timeout,
-  tls,
-  too_large,
-  private_address,
-  reset,
-  protocol,
-  stopped
+  other
 };
-std::string_view to_string(RequestResult result);
+std::string_view to_string(AnswerKind kind);
 
 struct Tally {
   Tally();
@@ -45,7 +33,8 @@ struct Tally {
   void count_fetch(Duration spent);       // on the network, for all of its sources
   Figures figures() const;
 
-  CounterOfEach<RequestResult, RequestResult::stopped> requests;
+  CounterOfEach<AnswerKind, AnswerKind::other> answers;
+  CounterOfEach<HttpFailure, HttpFailure::stopped> failures;  // no whole answer came
   Counter received_bytes;
   CounterOfEach<FetchOutcome, FetchOutcome::postponed> fetches;
   Histogram seconds;
