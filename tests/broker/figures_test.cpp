@@ -1,25 +1,14 @@
 // What a running broker tells of itself.
-#include <algorithm>
 #include <string>
 
 #include "tests/broker/peers.h"
 #include "tests/broker/stored.h"
 #include "tests/support/catch.h"
+#include "tests/support/counts.h"
 #include "tests/support/wait_until.h"
 
 using namespace newswire;
 using namespace newswire::test;
-
-namespace {
-
-std::uint64_t times(const std::vector<Count>& counts, const std::string& kind) {
-  const auto found =
-      std::find_if(counts.begin(), counts.end(), [&](const Count& c) { return c.kind == kind; });
-  REQUIRE(found != counts.end());
-  return found->times;
-}
-
-}  // namespace
 
 TEST_CASE("what was published is counted by items and by messages", "[figures]") {
   Stored stored;

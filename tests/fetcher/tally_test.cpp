@@ -1,20 +1,14 @@
-#include <algorithm>
 #include <string>
 
 #include "fetcher/tally.h"
 #include "tests/support/catch.h"
+#include "tests/support/counts.h"
 
 using namespace newswire;
 using namespace newswire::fetcher;
+using namespace newswire::test;
 
 namespace {
-
-std::uint64_t times(const std::vector<Count>& counts, const std::string& kind) {
-  const auto found =
-      std::find_if(counts.begin(), counts.end(), [&](const Count& c) { return c.kind == kind; });
-  REQUIRE(found != counts.end());
-  return found->times;
-}
 
 Exchange answered(int status) {
   Exchange exchange;

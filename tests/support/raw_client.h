@@ -1,6 +1,7 @@
 // A client of a server on loopback that says the bytes it is told to, and hears what comes.
 #pragma once
 
+#include <cerrno>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
@@ -9,6 +10,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "tests/support/catch.h"
@@ -48,6 +50,18 @@ class RawClient {
       if (got <= 0) return heard;
       heard.append(buffer, static_cast<std::size_t>(got));
     }
+  }
+  // Whether the peer ends it, whatever it says before.
+  bool is_closed_by_peer(std::chrono::seconds deadline = std::chrono::seconds(20)) const {
+    const timeval limit{deadline.count(), 0};
+    ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+    char bytes[256];
+    while (is_connected_) {
+      const auto count = ::recv(descriptor_, bytes, sizeof bytes, 0);
+      if (count == 0 || (count < 0 && errno == ECONNRESET)) return true;
+      if (count < 0) return false;
+    }
+    return false;
   }
 
  private:

@@ -1,19 +1,14 @@
 // Peers that do not keep to the protocol: any frames by ZeroMQ, any bytes by TCP.
 #pragma once
 
-#include <cerrno>
-#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <vector>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
 #include <zmq.hpp>
+
+#include "tests/support/raw_client.h"
 
 namespace newswire::test {
 
@@ -65,42 +60,12 @@ inline std::string zmtp_long_frame(std::uint64_t size) {
 }
 
 // Connects to tcp://127.0.0.1:PORT and writes the bytes; hangs up when it is destroyed.
-class RawConnection {
+class RawConnection : public RawClient {
  public:
   RawConnection(const std::string& endpoint, const std::string& bytes)
-      : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    const int port = std::atoi(endpoint.substr(endpoint.rfind(':') + 1).c_str());
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    is_connected_ =
-        ::connect(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
-    if (is_connected_) {
-      [[maybe_unused]] const auto sent =
-          ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    }
+      : RawClient(std::atoi(endpoint.substr(endpoint.rfind(':') + 1).c_str())) {
+    if (is_connected()) say(bytes);
   }
-  ~RawConnection() { ::close(descriptor_); }
-  RawConnection(const RawConnection&) = delete;
-  RawConnection& operator=(const RawConnection&) = delete;
-
-  // Whether the peer closes it, whatever it says before.
-  bool is_closed_by_peer(std::chrono::seconds deadline = std::chrono::seconds(20)) const {
-    const timeval limit{deadline.count(), 0};
-    ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    char bytes[256];
-    while (is_connected_) {
-      const auto count = ::recv(descriptor_, bytes, sizeof bytes, 0);
-      if (count == 0 || (count < 0 && errno == ECONNRESET)) return true;
-      if (count < 0) return false;
-    }
-    return false;
-  }
-
- private:
-  int descriptor_;
-  bool is_connected_ = false;
 };
 
 inline void write_raw_bytes(const std::string& endpoint, const std::string& bytes) {
