@@ -19,10 +19,11 @@ find_package(tomlplusplus REQUIRED)
 # store: SQLite, and its C++ wrapper
 find_package(SQLite3 REQUIRED)
 find_package(SQLiteCpp REQUIRED)
-# feed: XML, gzip, and gzip as a whole in a quarter of the time; JSON as above
+# feed: XML, gzip, and gzip as a whole in a quarter of the time, brotli; JSON as above
 find_package(LibXml2 REQUIRED)
 find_package(ZLIB REQUIRED)
 pkg_check_modules(deflate REQUIRED IMPORTED_TARGET libdeflate)
+pkg_check_modules(brotli REQUIRED IMPORTED_TARGET libbrotlidec)
 # fetcher: HTTP with TLS; whose names belong together
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 find_package(OpenSSL REQUIRED)

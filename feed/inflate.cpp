@@ -14,6 +14,7 @@ namespace newswire::feed {
 namespace {
 
 constexpr int detect_gzip_or_zlib = 32 + MAX_WBITS;
+constexpr int nothing_around = -MAX_WBITS;
 // Of gzip: the head and the tail, with nothing between them but the end of a block.
 constexpr std::size_t least_member = 20;
 constexpr std::size_t most_from_one_byte = 1032;  // by deflate, of however much there is
@@ -47,10 +48,10 @@ std::optional<std::string> inflate_at_once(std::string_view bytes, std::size_t m
   return out;
 }
 
-Inflated inflate_in_blocks(std::string_view bytes, std::size_t max_bytes) {
+Inflated inflate_in_blocks(std::string_view bytes, std::size_t max_bytes, int window_bits) {
   bytes = bytes.substr(0, std::numeric_limits<uInt>::max());
   z_stream stream{};
-  if (inflateInit2(&stream, detect_gzip_or_zlib) != Z_OK) throw std::bad_alloc();
+  if (inflateInit2(&stream, window_bits) != Z_OK) throw std::bad_alloc();
   const std::unique_ptr<z_stream, decltype(&inflateEnd)> owner(&stream, &inflateEnd);
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
   stream.avail_in = static_cast<uInt>(bytes.size());
@@ -92,7 +93,12 @@ bool is_packed(std::string_view bytes) {
 
 Inflated inflate_bytes(std::string_view bytes, std::size_t max_bytes) {
   if (auto whole = inflate_at_once(bytes, max_bytes)) return {std::move(*whole)};
-  return inflate_in_blocks(bytes, max_bytes);
+  return inflate_in_blocks(bytes, max_bytes, detect_gzip_or_zlib);
+}
+
+Inflated inflate_deflated(std::string_view bytes, std::size_t max_bytes) {
+  return inflate_in_blocks(bytes, max_bytes,
+                           is_packed(bytes) ? detect_gzip_or_zlib : nothing_around);
 }
 
 Result<Unpacked> unpack(std::string_view bytes, std::size_t max_bytes) {

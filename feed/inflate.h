@@ -1,4 +1,4 @@
-// Documents that come packed: by their Content-Encoding, or without a word.
+// Documents that come packed.
 #pragma once
 
 #include <cstddef>
@@ -26,6 +26,8 @@ struct Inflated {
 
 // gzip or zlib. Takes memory for `max_bytes` only where the packed bytes have as much to say.
 Inflated inflate_bytes(std::string_view bytes, std::size_t max_bytes);
+// What servers mean by "deflate": zlib, or deflate (RFC 1951) with nothing around it.
+Inflated inflate_deflated(std::string_view bytes, std::size_t max_bytes);
 
 struct Unpacked {
   std::string bytes;

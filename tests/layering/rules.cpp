@@ -47,6 +47,7 @@ const std::map<std::string, std::vector<std::string>> homes = {
     {"libpsl.h", {"fetcher/registrable_domain"}},
     {"zlib.h", {"feed/"}},
     {"libdeflate.h", {"feed/"}},
+    {"brotli/", {"feed/content_coding"}},
     {"CLI/", {"app/"}},
 };
 
