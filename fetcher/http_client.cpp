@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -12,7 +11,7 @@
 #include <httplib.h>
 
 #include "core/text.h"
-#include "feed/inflate.h"
+#include "feed/content_coding.h"
 #include "fetcher/credentials.h"
 #include "fetcher/transport/address.h"
 #include "fetcher/transport/connection.h"
@@ -26,14 +25,6 @@
 
 namespace newswire::fetcher {
 namespace {
-
-#ifdef CPPHTTPLIB_BROTLI_SUPPORT
-constexpr const char* accepted_encodings = "gzip, br";
-#else
-constexpr const char* accepted_encodings = "gzip";
-#endif
-
-constexpr std::size_t small_gzip_bytes = 1 << 20;
 
 // What a body may cost on the wire beyond its own size: chunk framing, and a head.
 std::size_t wire_limit(std::size_t max_body_bytes) {
@@ -57,14 +48,14 @@ class RecordedStream final : public httplib::Stream {
   void get_local_ip_and_port(std::string&, int&) const override {}
   socket_t socket() const override { return connection_.descriptor(); }
 
-  void end_of_head() { in_head_ = false; }
-  const std::string& head() const { return head_.bytes(); }
+  std::string_view head() const { return head_.bytes(); }
   std::size_t wire_bytes() const { return wire_bytes_; }
   bool over_limit() const { return over_limit_; }
   bool has_more() const { return begin_ != end_; }  // than was asked for
 
  private:
   bool fill();
+  bool receive_head();
 
   Connection& connection_;
   const std::size_t max_wire_bytes_;
@@ -72,10 +63,9 @@ class RecordedStream final : public httplib::Stream {
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   std::size_t wire_bytes_ = 0;
-  bool in_head_ = true;
-  char last_ = 0;
   bool over_limit_ = false;
   HeadRecorder head_;
+  std::size_t told_ = 0;  // of the head
 };
 
 bool RecordedStream::fill() {
@@ -87,18 +77,31 @@ bool RecordedStream::fill() {
   return got >= 0;
 }
 
+// As a whole, as cpp-httplib knows no interim response but a bare 100. False where it does not come
+// to its end.
+bool RecordedStream::receive_head() {
+  for (char last = 0; !head_.is_whole();) {
+    if (begin_ == end_ && (!fill() || begin_ == end_)) return false;
+    // A bare line feed ends a line too (RFC 9112, 2.2), though cpp-httplib does not think so.
+    const bool bare = buffer_[begin_] == '\n' && last != '\r';
+    last = bare ? '\r' : buffer_[begin_++];
+    if (!head_.take(last)) {
+      over_limit_ = true;
+      return false;
+    }
+  }
+  return true;
+}
+
 ssize_t RecordedStream::read(char* to, std::size_t size) {
+  if (!head_.is_whole() && !receive_head()) return -1;
+  if (told_ < head().size()) {
+    const auto count = head().copy(to, size, told_);
+    told_ += count;
+    return static_cast<ssize_t>(count);
+  }
   if (begin_ == end_ && !fill()) return -1;
   const auto count = std::min(size, end_ - begin_);
-  if (in_head_) {  // byte by byte, as cpp-httplib asks for lines anyway
-    if (count == 0) return 0;
-    // A bare line feed ends a line too (RFC 9112, 2.2), though cpp-httplib does not think so.
-    const bool bare = buffer_[begin_] == '\n' && last_ != '\r';
-    *to = last_ = bare ? '\r' : buffer_[begin_++];
-    if (head_.take(*to)) return 1;
-    over_limit_ = true;
-    return -1;
-  }
   std::copy_n(buffer_.data() + begin_, count, to);
   begin_ += count;
   return static_cast<ssize_t>(count);
@@ -112,6 +115,7 @@ class ProtocolClient final : public httplib::ClientImpl {
       : httplib::ClientImpl(host, 80), stream_(stream) {
     set_follow_location(false);
     set_url_encode(false);
+    set_decompress(false);
     set_keep_alive(true);
   }
 
@@ -148,7 +152,7 @@ Result<std::vector<Address>, HttpError> RealHttpClient::addresses_of(
     const HttpRequest& request, Connection::Deadline deadline) {
   const auto& host = request.url.host;
   const HttpError refusal{HttpFailure::private_address,
-                          host + ": is at a private address, and the source has no allow_private"};
+                          host + ": is at a private address, and no allow_private covers it"};
   if (request.proxy) {
     if (!request.allow_private && is_plainly_private_host(host)) return refusal;
     return resolver_.resolve(to_ascii_host(request.proxy->host), request.proxy->effective_port(),
@@ -211,16 +215,6 @@ bool may_go_on(std::string_view head_bytes, const ResponseHead& head) {
          has_known_end(head);
 }
 
-// A body that may lie there packed and unpacked at once, which takes far less time than piece by
-// piece.
-bool is_small_gzip(const httplib::Response& head) {
-  if (head.get_header_value("Content-Encoding") != "gzip") return false;
-  const std::string length = head.get_header_value("Content-Length");
-  std::size_t bytes = 0;
-  const auto [end, error] = std::from_chars(length.data(), length.data() + length.size(), bytes);
-  return error == std::errc{} && end == length.data() + length.size() && bytes <= small_gzip_bytes;
-}
-
 // Sends the request and reads the response over a connection that stands.
 Result<HttpResponse, HttpError> exchange(const HttpRequest& request, Connection& connection,
                                          Aftermath& after) {
@@ -239,7 +233,7 @@ Result<HttpResponse, HttpError> exchange(const HttpRequest& request, Connection&
                       : request.url.request_target();
   for (const auto& [name, value] : request.headers) out.headers.emplace(name, value);
   out.headers.emplace("Host", request.url.host_port());
-  out.headers.emplace("Accept-Encoding", accepted_encodings);
+  out.headers.emplace("Accept-Encoding", feed::accepted_codings);
   if (absolute && !request.proxy->userinfo.empty()) {
     out.headers.emplace("Proxy-Authorization", basic_authorization(request.proxy->userinfo));
   }
@@ -247,17 +241,18 @@ Result<HttpResponse, HttpError> exchange(const HttpRequest& request, Connection&
   HttpResponse response;
   bool too_large = false;
   bool body_unwanted = false;
-  bool stays_packed = false;
+  std::string codings;
+  std::size_t most_body_bytes = request.max_body_bytes;
   out.response_handler = [&](const httplib::Response& head) {
-    stream.end_of_head();
     // A 304 has no body, yet cpp-httplib would wait for one; nobody reads that of an error.
     body_unwanted = request.form || head.status < 200 || head.status > 299;
-    stays_packed = is_small_gzip(head);
-    protocol.set_decompress(!stays_packed);
+    // It is unpacked as a whole, which takes far less time than piece by piece.
+    codings = head.get_header_value("Content-Encoding");
+    if (feed::is_coded(codings)) most_body_bytes = wire_limit(request.max_body_bytes);
     return !body_unwanted;
   };
   out.content_receiver = [&](const char* bytes, std::size_t size, std::uint64_t, std::uint64_t) {
-    too_large = size > request.max_body_bytes - response.body.size();
+    too_large = size > most_body_bytes - response.body.size();
     if (!too_large) response.body.append(bytes, size);
     return !too_large;
   };
@@ -265,11 +260,11 @@ Result<HttpResponse, HttpError> exchange(const HttpRequest& request, Connection&
   httplib::Response in;
   auto error = httplib::Error::Success;
   bool whole = protocol.send(out, in, error) || body_unwanted;
-  if (whole && stays_packed) {
-    auto inflated = feed::inflate_bytes(response.body, request.max_body_bytes);
-    too_large = inflated.end == feed::InflateEnd::too_large;
-    whole = inflated.end != feed::InflateEnd::damaged;
-    response.body = std::move(inflated.bytes);
+  if (whole && !body_unwanted && feed::is_coded(codings)) {
+    auto decoded = feed::decode_content(std::move(response.body), codings, request.max_body_bytes);
+    too_large = decoded.end == feed::InflateEnd::too_large;
+    whole = decoded.end == feed::InflateEnd::whole;
+    response.body = std::move(decoded.bytes);
   }
   response.wire_bytes = stream.wire_bytes();
   if (too_large || stream.over_limit()) {

@@ -20,22 +20,53 @@ std::string_view take_line(std::string_view& rest) {
   return line;
 }
 
+// 0 where the line is no status line.
+int status_in(std::string_view line) {
+  int status = 0;
+  if (line.size() < 12 || !line.starts_with("HTTP/1.")) return 0;
+  std::from_chars(line.data() + 9, line.data() + 12, status);
+  return status;
+}
+
+// What comes behind a 101 is no HTTP.
+bool is_interim(int status) {
+  return status >= 100 && status < 200 && status != 101;
+}
+
 }  // namespace
 
 bool HeadRecorder::take(char byte) {
   bytes_ += byte;
-  if (byte == '\n') in_first_line_ = false;
-  return bytes_.size() <= (in_first_line_ ? max_status_line_bytes : max_head_bytes);
+  if (bytes_.size() > max_head_bytes) return false;
+  if (in_status_line_ && bytes_.size() - line_begin_ > max_status_line_bytes) return false;
+  if (byte == '\n') end_line();
+  return true;
+}
+
+void HeadRecorder::end_line() {
+  auto rest = std::string_view(bytes_).substr(line_begin_);
+  const auto line = take_line(rest);
+  line_begin_ = bytes_.size();
+  if (in_status_line_) {
+    const int status = status_in(line);
+    is_interim_ = is_interim(status);
+    is_whole_ = status == 0;
+    in_status_line_ = false;
+  } else if (line.empty() && is_interim_) {
+    head_begin_ = bytes_.size();
+    in_status_line_ = true;
+  } else if (line.empty()) {
+    is_whole_ = true;
+  }
 }
 
 std::optional<ResponseHead> parse_head(std::string_view bytes) {
   std::optional<ResponseHead> head;
   for (auto rest = bytes; !rest.empty();) {
     const auto line = take_line(rest);
-    if (!head || line.substr(0, 7) == "HTTP/1.") {
-      if (line.size() < 12 || line.substr(0, 7) != "HTTP/1.") return std::nullopt;
-      head.emplace();
-      std::from_chars(line.data() + 9, line.data() + 12, head->status);
+    if (!head) {
+      if (line.size() < 12 || !line.starts_with("HTTP/1.")) return std::nullopt;
+      head.emplace().status = status_in(line);
       continue;
     }
     const auto colon = line.find(':');

@@ -23,7 +23,7 @@ Result<std::vector<Address>, HttpError> addresses_of(const WayTo& way, Resolver&
   std::erase_if(addresses, is_private);
   if (addresses.empty()) {
     return HttpError{HttpFailure::private_address,
-                     to.host + ": is at a private address, and the source has no allow_private"};
+                     to.host + ": is at a private address, and no allow_private covers it"};
   }
   return addresses;
 }

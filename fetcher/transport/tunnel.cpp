@@ -24,13 +24,12 @@ std::optional<HttpError> open_tunnel(Connection& connection, const Url& proxy, c
   const std::string by = target.host + ": the proxy " + proxy.host_port() + " ";
   HeadRecorder head;
   // Byte by byte, as the first one behind it is the target's.
-  for (;;) {
+  while (!head.is_whole()) {
     char byte = 0;
     const long got = connection.read(&byte, 1);
     if (got < 0) return connection.failure();
     if (got == 0) return HttpError{HttpFailure::reset, by + "closed the connection"};
     if (!head.take(byte)) return HttpError{HttpFailure::protocol, by + "does not speak HTTP"};
-    if (head.bytes().ends_with("\r\n\r\n") || head.bytes().ends_with("\n\n")) break;
   }
   const auto answer = parse_head(head.bytes());
   if (!answer) return HttpError{HttpFailure::protocol, by + "does not speak HTTP"};

@@ -1,5 +1,6 @@
 #include <chrono>
 #include <future>
+#include <sstream>
 #include <string>
 
 #include "fetcher/http_client.h"
@@ -103,6 +104,21 @@ TEST_CASE("a 304 is done at its head, though the server leaves the connection op
   CHECK(result->header("ETag") == "\"b\"");
 }
 
+TEST_CASE("interim responses come before the response", "[http]") {
+  const std::string interim =
+      GENERATE("HTTP/1.1 100 Continue\r\n\r\n",
+               "HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n",
+               "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 100 Continue\r\nX: y\r\n\r\n",
+               "HTTP/1.1 103 Early Hints\nLink: </a>\n\n");
+  RawServer server(always(interim + http_response("200 OK", "ETag: \"a\"\r\n", "hello")));
+  const auto result = get(request_for(server.url("/")));
+  REQUIRE(result.ok());
+  CHECK(result->status == 200);
+  CHECK(result->body == "hello");
+  CHECK(result->header("ETag") == "\"a\"");
+  CHECK_FALSE(result->header("Link"));
+}
+
 TEST_CASE("bodies come in chunks, compressed, or until the connection closes", "[http]") {
   SECTION("chunks") {
     RawServer server(
@@ -122,14 +138,20 @@ TEST_CASE("bodies come in chunks, compressed, or until the connection closes", "
   SECTION("gzip with garbage after it") {
     RawServer server(always(http_response("200 OK", "Content-Encoding: gzip\r\n",
                                           test::gzip("hello") + "trailing junk")));
-    auto request = request_for(server.url("/"));
-    request.total_timeout = 3s;
-    const auto result = get(request);
-    if (result.ok()) {
-      CHECK(result->body == "hello");
-    } else {
-      CHECK(result.error().failure == HttpFailure::reset);
-    }
+    const auto result = get(request_for(server.url("/")));
+    REQUIRE(result.ok());
+    CHECK(result->body == "hello");
+  }
+  SECTION("pieces of gzip, in chunks") {
+    const std::string body = test::gzip("he") + test::gzip("llo");
+    std::ostringstream size;
+    size << std::hex << body.size();
+    RawServer server(
+        always("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" +
+               size.str() + "\r\n" + body + "\r\n0\r\n\r\n"));
+    const auto result = get(request_for(server.url("/")));
+    REQUIRE(result.ok());
+    CHECK(result->body == "hello");
   }
   SECTION("to the end of the connection") {
     RawServer server(always("HTTP/1.0 200 OK\r\n\r\nhello"));
@@ -290,6 +312,14 @@ TEST_CASE("a server that never shakes hands meets the connect time-out", "[http]
   CHECK(failure_of(request) == HttpFailure::connect_timeout);
 }
 
+TEST_CASE("a packed body that breaks off is no whole answer", "[http]") {
+  const std::string packed = test::gzip("hello");
+  const auto cut = GENERATE(std::size_t{1}, std::size_t{8}, std::size_t{10});
+  RawServer server(always(http_response("200 OK", "Content-Encoding: gzip\r\n",
+                                        packed.substr(0, packed.size() - cut))));
+  CHECK(failure_of(request_for(server.url("/"))) == HttpFailure::reset);
+}
+
 TEST_CASE("a body larger than allowed is not read to its end", "[http]") {
   RawServer::Script script;
   SECTION("endless") {
@@ -322,6 +352,10 @@ TEST_CASE("a body larger than allowed is not read to its end", "[http]") {
       while (!peer.stopping() && peer.send(block)) {
       }
     };
+  }
+  SECTION("a status line without end, behind an interim response") {
+    script = always("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 " + std::string(60'000, 'a') +
+                    "\r\n\r\n");
   }
   SECTION("a chunk size without end") {
     script = [](Peer& peer) {
