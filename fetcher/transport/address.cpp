@@ -5,6 +5,8 @@
 
 #include <arpa/inet.h>
 
+#include "core/text.h"
+
 namespace newswire::fetcher {
 namespace {
 
@@ -109,8 +111,12 @@ std::vector<Address> parse_address(const std::string& host, std::uint16_t port) 
 }
 
 bool is_plainly_private_host(const std::string& host) {
-  if (host == "localhost") return true;
-  const auto literal = parse_address(host, 0);
+  const std::string name =
+      ascii_lower(host.ends_with('.') ? host.substr(0, host.size() - 1) : host);
+  if (name == "localhost" || name.ends_with(".localhost")) return true;
+  in_addr number{};
+  if (inet_aton(name.c_str(), &number) == 1) return is_private_4(ntohl(number.s_addr));
+  const auto literal = parse_address(name, 0);
   return !literal.empty() && is_private(literal.front());
 }
 

@@ -50,6 +50,14 @@ TEST_CASE("who writes a private literal or localhost means it", "[address]") {
   CHECK(is_plainly_private_host("127.0.0.1"));
   CHECK(is_plainly_private_host("192.168.0.7"));
   CHECK(is_plainly_private_host("::1"));
+  for (const std::string host : {"127.1", "2130706433", "0x7f.0.0.1", "0177.0.0.1", "0",
+                                 "127.0.0.1.", "localhost.", "news.localhost"}) {
+    CHECK(is_plainly_private_host(host));
+  }
+  for (const std::string host :
+       {"1.1", "16843009", "1.1.1.1.", "localhost.example.", "0x.example"}) {
+    CHECK_FALSE(is_plainly_private_host(host));
+  }
   CHECK_FALSE(is_plainly_private_host("intranet"));
   CHECK_FALSE(is_plainly_private_host("1.1.1.1"));
   CHECK_FALSE(is_plainly_private_host("localhost.example.org"));
