@@ -20,10 +20,15 @@ bool fits(const Json& value) {
              static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
 }
 
+// The parser takes a zero for the end of the text, whatever comes behind it.
+Json parse(std::string_view text) {
+  if (text.find('\0') != std::string_view::npos) return Json(Json::value_t::discarded);
+  return Json::parse(text, nullptr, /*allow_exceptions=*/false);
+}
+
 }  // namespace
 
-JsonReader::JsonReader(std::string_view text)
-    : object_(std::make_unique<Json>(Json::parse(text, nullptr, /*allow_exceptions=*/false))) {
+JsonReader::JsonReader(std::string_view text) : object_(std::make_unique<Json>(parse(text))) {
   if (object_->is_discarded()) {
     fail("not JSON");
   } else if (!object_->is_object()) {

@@ -54,6 +54,7 @@ TEST_CASE("a request that is none says what is wrong", "[replay_protocol]") {
       {"", "JSON"},
       {"{\"v\":1,\"op\":\"hello\"", "JSON"},
       {"\xff", "JSON"},
+      {std::string("{\"v\":1,\"op\":\"hello\"}\0", 21), "JSON"},
       {"[]", "object"},
       {R"({"op":"hello"})", "\"v\""},
       {R"({"v":2,"op":"hello"})", "\"v\""},
