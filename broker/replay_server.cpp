@@ -6,6 +6,7 @@
 #include <random>
 #include <stop_token>
 #include <thread>
+#include <tuple>
 #include <variant>
 
 #include <sys/resource.h>
@@ -37,19 +38,6 @@ AdmissionRates rates_of(const Options& options) {
           options.replay_rate_total, options.replay_burst_total};
 }
 
-wire::RefusedReply refused(wire::Refusal code, std::string message) {
-  wire::RefusedReply reply;
-  reply.code = code;
-  reply.message = std::move(message);
-  return reply;
-}
-
-wire::RefusedReply busy(std::chrono::milliseconds retry, std::string message) {
-  wire::RefusedReply reply = refused(wire::Refusal::busy, std::move(message));
-  reply.retry_ms = retry.count();
-  return reply;
-}
-
 // Of this thread alone, as Linux has it: where processor time is short, live delivery has it first.
 void step_back_behind_live_delivery() {
   constexpr int niceness = 10;
@@ -75,6 +63,9 @@ struct ReplayServer::Impl {
   void turned() const;
   wire::Reply answer(const wire::ReceivedRequest& received);
   wire::Reply answer_from_store(const wire::Request& request);
+  wire::RefusedReply refused(wire::Refusal code, std::string message,
+                             std::chrono::milliseconds retry = {}) const;
+  wire::RefusedReply busy(std::chrono::milliseconds retry, std::string message) const;
   wire::Reply hello();
   StoreReader& store();
 
@@ -88,6 +79,9 @@ struct ReplayServer::Impl {
   Admission admission;
   std::optional<StoreReader> reader;  // opened by the thread that serves
   bool in_trouble = false;
+  // As the store last said, for refusals that do not ask it.
+  std::uint32_t epoch = 0;
+  Sequence floor = 0;
   ReplayTally tally;
   std::function<void()> each_turn;
   wire::Wakeup wakeup;
@@ -132,6 +126,7 @@ void ReplayServer::stop() {
 
 void ReplayServer::Impl::serve(std::stop_token stop) {
   step_back_behind_live_delivery();
+  answer_from_store(wire::HelloRequest{});  // to know the log, whatever is asked first
   while (!stop.stop_requested()) {
     const auto wait = is_to_be_cut ? retry_to_listen : longest_wait;
     wire::wait_readable({socket.handle()}, wakeup.descriptor(), SteadyClock::now() + wait);
@@ -160,8 +155,8 @@ void ReplayServer::Impl::turned() const {
 }
 
 void ReplayServer::Impl::refuse_waiting() {
-  wire::RefusedReply reply = refused(wire::Refusal::draining, "the broker is stopping");
-  reply.retry_ms = admission.jittered(retry_when_unreadable).count();
+  const wire::Reply reply = refused(wire::Refusal::draining, "the broker is stopping",
+                                    admission.jittered(retry_when_unreadable));
   const std::string farewell = wire::encode_reply(reply);
   for (int i = 0; i < max_farewells; ++i) {
     const auto received = socket.receive();
@@ -193,6 +188,9 @@ wire::Reply ReplayServer::Impl::answer_from_store(const wire::Request& request) 
     const auto* replay = std::get_if<wire::ReplayRequest>(&request);
     wire::Reply reply = replay ? replay_page(*replay, store().items(), clock.now()) : hello();
     if (replay) crash_point("in_replay_page");
+    std::visit(
+        [this](const auto& said) { std::tie(epoch, floor) = std::tie(said.epoch, said.floor); },
+        reply);
     if (in_trouble) log.info("the store can be replayed again");
     in_trouble = false;
     return reply;
@@ -205,6 +203,16 @@ wire::Reply ReplayServer::Impl::answer_from_store(const wire::Request& request) 
   if (!in_trouble) log.warning("the store cannot be replayed; trying again", {{"reason", reason}});
   in_trouble = true;
   return busy(admission.jittered(retry_when_unreadable), "the store cannot be read at the moment");
+}
+
+wire::RefusedReply ReplayServer::Impl::refused(wire::Refusal code, std::string message,
+                                               std::chrono::milliseconds retry) const {
+  return {code, epoch, floor, retry.count(), std::move(message)};
+}
+
+wire::RefusedReply ReplayServer::Impl::busy(std::chrono::milliseconds retry,
+                                            std::string message) const {
+  return refused(wire::Refusal::busy, std::move(message), retry);
 }
 
 wire::Reply ReplayServer::Impl::hello() {

@@ -87,7 +87,9 @@ TEST_CASE("what is no request is answered so, and the next one is served", "[rep
   const auto garbage = GENERATE(values<std::string>(
       {"", "{", "\xff\xfe", R"({"v":1,"op":"dance"})", R"({"v":1,"op":"replay"})",
        std::string(60'000, '['), R"({"v":9,"op":"hello"})"}));
-  CHECK(refusal_of(asker.ask(garbage)) == Refusal::bad_request);
+  const auto reply = asker.ask(garbage);
+  CHECK(refusal_of(reply) == Refusal::bad_request);
+  CHECK(std::get<wire::RefusedReply>(*reply).epoch == stored.items().epoch());
   CHECK(asker.ask(wire::HelloRequest{}).ok());
 }
 
