@@ -18,6 +18,7 @@
 #include "broker/topic_history.h"
 #include "core/crash_point.h"
 #include "core/result.h"
+#include "store/backup.h"
 #include "store/database.h"
 #include "wire/context.h"
 #include "wire/curve/gatekeeper.h"
@@ -43,13 +44,18 @@ constexpr std::size_t items_to_learn_from = 2000;
 constexpr std::size_t health_events_at_once = 100;
 constexpr int heartbeats_at_once = 1000;
 
-// `newswire broker` may start before the first fetch, and before a newer version migrated the
-// store. Returns the path, for use in an initialiser.
+// `newswire broker` may start before the first fetch, before a newer version migrated the store,
+// and on a copy that has no epoch of its own yet. Returns the path, for use in an initialiser.
 const std::string& ensure_store(const std::string& path) {
+  bool is_copy = false;
   try {
-    store::Database(path, store::Access::read_only);
-  } catch (const FatalError&) {
+    store::Database database(path, store::Access::read_only);
+    is_copy = store::is_unused_copy(database);
+    if (!is_copy) return path;
     store::Database(path, store::Access::read_write);
+  } catch (const FatalError&) {
+    // Who may only read leaves the copy's epoch to whoever fetches, and sees it change.
+    if (!is_copy) store::Database(path, store::Access::read_write);
   }
   return path;
 }

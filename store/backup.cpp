@@ -16,6 +16,7 @@
 
 #include "core/result.h"
 #include "store/epoch.h"
+#include "store/statement.h"
 
 namespace newswire::store {
 namespace {
@@ -24,6 +25,8 @@ namespace fs = std::filesystem;
 
 // Copied in one go: some milliseconds.
 constexpr int pages_at_once = 128;
+
+constexpr const char* is_copy = "SELECT count(*) FROM meta WHERE key = 'is_copy'";
 
 [[noreturn]] void fail(const std::string& file, const std::string& why) {
   throw FatalError("backup '" + file + "' " + why);
@@ -116,8 +119,12 @@ void back_up(Database& database, const std::string& file, const BackupProgress& 
   force_to_disk(folder.string(), O_RDONLY | O_DIRECTORY);
 }
 
+bool is_unused_copy(Database& database) {
+  Statement query(database, is_copy);
+  return query.step() && query.integer(0) > 0;
+}
+
 void begin_copy_anew(SQLite::Database& database) {
-  constexpr const char* is_copy = "SELECT count(*) FROM meta WHERE key = 'is_copy'";
   if (number_of(database, is_copy) == 0) return;
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   if (number_of(database, is_copy) == 0) return;  // another process was first

@@ -18,6 +18,9 @@ using BackupProgress = std::function<bool(std::int64_t done_bytes, std::int64_t 
 // that names the file.
 void back_up(Database& database, const std::string& file, const BackupProgress& progress);
 
+// Whether it is a copy that nobody has opened for writing yet.
+bool is_unused_copy(Database& database);
+
 // Of a store that is opened for writing: where it is a copy that nobody has used yet, it becomes a
 // log of its own. For store/ only.
 void begin_copy_anew(SQLite::Database& database);

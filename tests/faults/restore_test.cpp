@@ -52,6 +52,30 @@ TEST_CASE("a store that is restored from a backup is another log to who reads it
   CHECK_THAT(check.out, contains("is well: 3 items"));
 }
 
+TEST_CASE("a backup is a log of its own for a broker that runs alone", "[faults]") {
+  Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
+  deployed.site.serve("/alpha", rss("alpha", {{"1", "One"}}));
+  REQUIRE(deployed.run({"fetch"}).code == 0);
+  const auto first_word = [&] {
+    const auto sub = subscribe(deployed);
+    REQUIRE(wait_until([&] { return !sub->out_lines().empty() || !sub->err().empty(); }));
+    return sub->err();
+  };
+  auto broker = deployed.start_serving("broker");
+  CHECK(first_word().empty());
+  const std::string copy = deployed.folder.path("copy.db");
+  REQUIRE(deployed.run({"store", "backup", copy}).code == 0);
+  broker->signal(SIGTERM);
+  REQUIRE(broker->wait() == 0);
+
+  for (const char* part : {"-wal", "-shm"}) {
+    std::filesystem::remove(deployed.store_path() + part);
+  }
+  std::filesystem::rename(copy, deployed.store_path());
+  broker = deployed.start_serving("broker");
+  CHECK_THAT(first_word(), contains("another store"));
+}
+
 TEST_CASE("the store commands tell what keeps them from their work", "[faults]") {
   const Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
   const Finished missing = deployed.run({"store", "check"});
