@@ -36,6 +36,7 @@ def ask(**request):
             try:
                 answer = socket.recv_json()
             except zmq.Again:
+                print(f"no answer from {replay}; trying again", file=sys.stderr)
                 continue
         if answer.get("code") not in ("busy", "draining"):
             return answer
@@ -46,12 +47,23 @@ def show(item):
     print(item["title"], flush=True)
 
 
-live = connect(zmq.SUB, publish)
-live.subscribe(lane)  # before hello, so that nothing falls between the two
+def listen():
+    socket = connect(zmq.SUB, publish)
+    socket.subscribe(lane)
+    return socket
+
+
+live = listen()  # before hello, so that nothing falls between the two
 log = ask(op="hello", client="subscriber.py")
 epoch, position = log["epoch"], log["head"]
 
 while True:
+    # Silence is a broker that has gone, or a connection that is dead though nobody closed it.
+    if not live.poll(3 * log["heartbeat_ms"]):
+        live.close()
+        live = listen()
+        log = ask(op="hello", client="subscriber.py")
+        continue
     on_lane, header, *body = live.recv_multipart()
     header = json.loads(header)
     if header["kind"] == "error":

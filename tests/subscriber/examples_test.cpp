@@ -51,7 +51,8 @@ TEST_CASE("the Python example ends with the reason where its query is wrong", "[
   CHECK_THAT(example.err(), test::contains("column 5"));
 }
 
-TEST_CASE("the Python example speaks with a broker that has keys", "[examples]") {
+TEST_CASE("the Python example keeps up with a broker that has keys and takes them back",
+          "[examples]") {
   if (test::run({python, "-c", "import zmq"}).code != 0) {
     WARN("skipped: " << python << " has no zmq; install python3-zmq");
     return;
@@ -75,4 +76,11 @@ TEST_CASE("the Python example speaks with a broker that has keys", "[examples]")
   }));
   CAPTURE(example.err());
   CHECK(example.err().empty());
+
+  newsroom.broker().replace_clients({});
+  const auto refused = [&] { return example.err().find("no answer") != std::string::npos; };
+  CHECK(wait_until(refused));
+  news.commit();
+  newsroom.broker().replace_clients(options.clients);
+  CHECK(wait_until([&] { return example.out_lines().back() == NumberedNews::title(news.last()); }));
 }
