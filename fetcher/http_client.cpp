@@ -18,6 +18,7 @@
 #include "fetcher/transport/connection_pool.h"
 #include "fetcher/transport/idna.h"
 #include "fetcher/transport/interrupt.h"
+#include "fetcher/transport/message_body.h"
 #include "fetcher/transport/message_head.h"
 #include "fetcher/transport/resolver.h"
 #include "fetcher/transport/tls.h"
@@ -115,7 +116,6 @@ class ProtocolClient final : public httplib::ClientImpl {
       : httplib::ClientImpl(host, 80), stream_(stream) {
     set_follow_location(false);
     set_url_encode(false);
-    set_decompress(false);
     set_keep_alive(true);
   }
 
@@ -215,6 +215,25 @@ bool may_go_on(std::string_view head_bytes, const ResponseHead& head) {
          has_known_end(head);
 }
 
+bool has_body(int status) {
+  return status >= 200 && status < 300 && status != 204;
+}
+
+// What comes packed is unpacked as a whole, which takes far less time than piece by piece.
+BodyEnd receive_body(const Headers& headers, RecordedStream& stream, std::size_t max_bytes,
+                     std::string& body) {
+  const auto codings = find_header(headers, "Content-Encoding").value_or("");
+  const bool is_packed = feed::is_coded(codings);
+  const auto end = read_body(
+      headers, [&](char* to, std::size_t size) { return stream.read(to, size); },
+      is_packed ? wire_limit(max_bytes) : max_bytes, body);
+  if (end != BodyEnd::whole || !is_packed) return end;
+  auto decoded = feed::decode_content(std::move(body), codings, max_bytes);
+  body = std::move(decoded.bytes);
+  if (decoded.end == feed::InflateEnd::too_large) return BodyEnd::too_large;
+  return decoded.end == feed::InflateEnd::whole ? BodyEnd::whole : BodyEnd::cut_short;
+}
+
 // Sends the request and reads the response over a connection that stands.
 Result<HttpResponse, HttpError> exchange(const HttpRequest& request, Connection& connection,
                                          Aftermath& after) {
@@ -238,36 +257,27 @@ Result<HttpResponse, HttpError> exchange(const HttpRequest& request, Connection&
     out.headers.emplace("Proxy-Authorization", basic_authorization(request.proxy->userinfo));
   }
 
-  HttpResponse response;
-  bool too_large = false;
-  bool body_unwanted = false;
-  std::string codings;
-  std::size_t most_body_bytes = request.max_body_bytes;
-  out.response_handler = [&](const httplib::Response& head) {
-    // A 304 has no body, yet cpp-httplib would wait for one; nobody reads that of an error.
-    body_unwanted = request.form || head.status < 200 || head.status > 299;
-    // It is unpacked as a whole, which takes far less time than piece by piece.
-    codings = head.get_header_value("Content-Encoding");
-    if (feed::is_coded(codings)) most_body_bytes = wire_limit(request.max_body_bytes);
-    return !body_unwanted;
+  // cpp-httplib reads the head, and leaves the body to us: it knows neither trailers nor how much
+  // may come.
+  bool has_head = false;
+  out.response_handler = [&](const httplib::Response&) {
+    has_head = true;
+    return false;
   };
-  out.content_receiver = [&](const char* bytes, std::size_t size, std::uint64_t, std::uint64_t) {
-    too_large = size > most_body_bytes - response.body.size();
-    if (!too_large) response.body.append(bytes, size);
-    return !too_large;
-  };
-
   httplib::Response in;
   auto error = httplib::Error::Success;
-  bool whole = protocol.send(out, in, error) || body_unwanted;
-  if (whole && !body_unwanted && feed::is_coded(codings)) {
-    auto decoded = feed::decode_content(std::move(response.body), codings, request.max_body_bytes);
-    too_large = decoded.end == feed::InflateEnd::too_large;
-    whole = decoded.end == feed::InflateEnd::whole;
-    response.body = std::move(decoded.bytes);
+  const bool was_read = protocol.send(out, in, error) || has_head;
+  auto head = parse_head(stream.head());
+
+  HttpResponse response;
+  auto end = was_read && head ? BodyEnd::whole : BodyEnd::cut_short;
+  // Nobody reads that of an error.
+  if (end == BodyEnd::whole && !request.form && has_body(head->status)) {
+    end = receive_body(head->headers, stream, request.max_body_bytes, response.body);
   }
+  const bool whole = end == BodyEnd::whole;
   response.wire_bytes = stream.wire_bytes();
-  if (too_large || stream.over_limit()) {
+  if (end == BodyEnd::too_large || stream.over_limit()) {
     return HttpError{HttpFailure::too_large, host + ": the response is larger than is allowed"};
   }
   if (!whole && stream.wire_bytes() == 0) {
@@ -275,7 +285,6 @@ Result<HttpResponse, HttpError> exchange(const HttpRequest& request, Connection&
     after.unanswered = !failure || failure->failure == HttpFailure::reset;
   }
   if (!whole && connection.failure()) return *connection.failure();
-  auto head = parse_head(stream.head());
   if (!whole && stream.wire_bytes() == 0) {
     return HttpError{HttpFailure::reset, host + ": closed the connection without an answer"};
   }

@@ -142,6 +142,15 @@ TEST_CASE("bodies come in chunks, compressed, or until the connection closes", "
     REQUIRE(result.ok());
     CHECK(result->body == "hello");
   }
+  SECTION("chunks with extensions, and trailers behind them") {
+    RawServer server(
+        always("HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n"
+               "5;a=b;c=\"d\"\r\nhello\r\n0;x\r\nX-Checksum: 1\r\nETag: \"t\"\r\n\r\n"));
+    const auto result = get(request_for(server.url("/")));
+    REQUIRE(result.ok());
+    CHECK(result->body == "hello");
+    CHECK_FALSE(result->header("ETag"));
+  }
   SECTION("pieces of gzip, in chunks") {
     const std::string body = test::gzip("he") + test::gzip("llo");
     std::ostringstream size;
@@ -310,6 +319,31 @@ TEST_CASE("a server that never shakes hands meets the connect time-out", "[http]
   request.url.scheme = "https";
   request.connect_timeout = 100ms;
   CHECK(failure_of(request) == HttpFailure::connect_timeout);
+}
+
+TEST_CASE("a body whose end is not clear is no whole answer", "[http]") {
+  const std::string rest =
+      GENERATE(as<std::string>(), "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+               "Content-Length: five\r\n\r\nhello", "Content-Length: 6\r\n\r\nhello",
+               "Transfer-Encoding: gzip, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+               "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n",
+               "Transfer-Encoding: chunked\r\n\r\n5\r\nhello!\r\n0\r\n\r\n",
+               "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+               "Transfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n",
+               "Transfer-Encoding: chunked\r\n\r\n10000000000000005\r\nhello\r\n0\r\n\r\n");
+  RawServer server(always("HTTP/1.1 200 OK\r\n" + rest));
+  CHECK(failure_of(request_for(server.url("/"))) == HttpFailure::reset);
+}
+
+TEST_CASE("a 204 is an answer without a body", "[http]") {
+  RawServer server([](Peer& peer) {
+    peer.read_request();
+    peer.send("HTTP/1.1 204 No Content\r\n\r\n");
+    peer.wait_for_close();
+  });
+  const auto result = get(request_for(server.url("/")));
+  REQUIRE(result.ok());
+  CHECK(result->status == 204);
 }
 
 TEST_CASE("a packed body that breaks off is no whole answer", "[http]") {
