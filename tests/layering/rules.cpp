@@ -56,10 +56,10 @@ const std::set<std::string> only_in_cpp = {"nlohmann/json.hpp"};
 
 // POSIX and Linux; the C++ library's headers are told by having no dot.
 const std::vector<std::string> system_headers = {
-    "sys/",    "arpa/",    "net/",      "netinet/", "linux/",   "dirent.h", "errno.h",
-    "fcntl.h", "grp.h",    "ifaddrs.h", "iconv.h",  "netdb.h",  "poll.h",   "pthread.h",
-    "pwd.h",   "sched.h",  "signal.h",  "spawn.h",  "stdlib.h", "string.h", "termios.h",
-    "time.h",  "unistd.h", "stdint.h",  "stddef.h"};
+    "sys/",      "arpa/",  "net/",      "netinet/", "linux/",   "dirent.h", "errno.h",
+    "fcntl.h",   "grp.h",  "ifaddrs.h", "iconv.h",  "malloc.h", "netdb.h",  "poll.h",
+    "pthread.h", "pwd.h",  "sched.h",   "signal.h", "spawn.h",  "stdlib.h", "string.h",
+    "termios.h", "time.h", "unistd.h",  "stdint.h", "stddef.h"};
 
 std::string folder_of(const std::string& path) {
   return path.substr(0, path.find('/'));
