@@ -9,9 +9,13 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
+#include "core/descriptor.h"
 #include "core/result.h"
+#include "core/state_file.h"
 #include "store/backup.h"
+#include "store/file_owner.h"
 #include "store/migrations.h"
 #include "store/statement.h"
 #include "store/store_error.h"
@@ -28,6 +32,11 @@ using Reason = StoreRefused::Reason;
 [[noreturn]] void refuse(const std::string& path, const std::string& why,
                          Reason reason = Reason::other) {
   throw StoreRefused("store '" + path + "' " + why, reason);
+}
+
+[[noreturn]] void refuse_for(int reason, const std::string& path) {
+  if (reason == EACCES) refuse(path, "cannot be opened: " + denied_text(path), Reason::denied);
+  refuse(path, std::string("cannot be opened: ") + std::strerror(reason));
 }
 
 Reason reason_of(const SQLite::Exception& error) {
@@ -83,16 +92,17 @@ void prepare_place(const std::string& path, Access access) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (fs::is_directory(status)) refuse(path, "is a folder");
-  if (status.type() == fs::file_type::none) refuse(path, "cannot be opened: " + error.message());
+  if (status.type() == fs::file_type::none) refuse_for(error.value(), path);
   if (fs::exists(status)) {
     if (!fs::is_regular_file(status)) refuse(path, "is not a regular file");
     return;
   }
   if (access != Access::read_write) refuse(path, "does not exist");
   const fs::path folder = fs::path(path).parent_path();
-  if (folder.empty()) return;
-  fs::create_directories(folder, error);
+  if (!folder.empty()) fs::create_directories(folder, error);
   if (error) refuse(path, "cannot be made: " + folder.string() + ": " + error.message());
+  // SQLite would leave it to root. What it makes later goes to the owner of this file.
+  if (::geteuid() == 0) Descriptor(make_state_file(path, 0644));
 }
 
 std::unique_ptr<SQLite::Database> open(const std::string& path, Access access,
@@ -110,7 +120,7 @@ std::unique_ptr<SQLite::Database> open(const std::string& path, Access access,
       refuse(path, describe(error), reason_of(error));
     // Where SQLite may not make a file, it tries to read it next, and ends with this.
     if (reason == ENOENT) refuse(path, "cannot be made: its folder is not writable");
-    refuse(path, std::string("cannot be opened: ") + std::strerror(reason));
+    refuse_for(reason, path);
   }
 }
 
@@ -139,6 +149,12 @@ void check_identity(SQLite::Database& database, const std::string& path, Access 
     refuse(path, "has an older schema: open it once with 'newswire fetch' to bring it up to date",
            Reason::older_schema);
   }
+}
+
+[[noreturn]] void refuse_writing(const std::string& path) {
+  const std::string owner = other_owner(path);
+  refuse(path, owner.empty() ? "is not writable"
+                             : "is not writable: it belongs to the user '" + owner + "'");
 }
 
 // Changing into WAL takes the whole file, and SQLite does not wait for it where two processes that
@@ -183,7 +199,7 @@ Database::Database(const std::string& path, Access access, std::chrono::millisec
     check_identity(*handle_, path, access);
     if (access != Access::read_only) {
       // SQLite opens a file that is write-protected for reading, without a word.
-      if (sqlite3_db_readonly(handle_->getHandle(), "main") == 1) refuse(path, "is not writable");
+      if (sqlite3_db_readonly(handle_->getHandle(), "main") == 1) refuse_writing(path);
       configure_writer(*handle_, busy_timeout);
     }
     if (access == Access::read_write) {

@@ -6,11 +6,12 @@
 #include <system_error>
 #include <utility>
 
-#include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 #include "core/result.h"
+#include "core/state_file.h"
+#include "store/file_owner.h"
 
 namespace newswire::store {
 namespace {
@@ -18,7 +19,8 @@ namespace {
 constexpr int no_descriptor = -1;
 
 [[noreturn]] void refuse(const std::string& path, int reason) {
-  throw FatalError("cannot lock '" + path + "': " + std::strerror(reason));
+  throw FatalError("cannot lock '" + path +
+                   "': " + (reason == EACCES ? denied_text(path) : std::strerror(reason)));
 }
 
 }  // namespace
@@ -28,7 +30,7 @@ std::optional<FetchLock> FetchLock::try_acquire(const std::string& store_path) {
   const std::string path = store_path + ".fetch-lock";
   std::error_code ignored;  // a folder that cannot be made shows when the file is opened
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+  const int descriptor = open_state_file(path, 0640);
   if (descriptor < 0) refuse(path, errno);
   FetchLock lock(descriptor);
   while (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {

@@ -14,7 +14,7 @@ namespace newswire::store {
 // The store is not opened.
 class StoreRefused : public FatalError {
  public:
-  enum class Reason { older_schema, newer_schema, foreign, damaged, locked, other };
+  enum class Reason { older_schema, newer_schema, foreign, damaged, locked, denied, other };
 
   StoreRefused(std::string message, Reason reason)
       : FatalError(std::move(message)), reason_(reason) {}

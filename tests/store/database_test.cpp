@@ -9,6 +9,8 @@
 
 #include "core/result.h"
 #include "store/database.h"
+#include "store/fetch_lock.h"
+#include "store/file_owner.h"
 #include "store/migrations.h"
 #include "store/source_store.h"
 #include "store/store_error.h"
@@ -315,4 +317,36 @@ TEST_CASE("a file that is closed to the user is told", "[database]") {
   const Permissions closed(path, 0);
   CHECK_THAT(trouble_of_opening(path, Access::read_only), contains("Permission denied"));
   CHECK_THAT(trouble_of_opening(path, Access::read_write), contains("Permission denied"));
+}
+
+TEST_CASE("a store that root makes belongs to the owner of its folder", "[database]") {
+  if (::geteuid() != 0) return;  // nobody else may give files away
+  constexpr uid_t somebody = 65534;
+  TempFolder folder;
+  REQUIRE(::chown(folder.str().c_str(), somebody, somebody) == 0);
+  const std::string path = folder.path("news.db");
+  {
+    Database database(path, Access::read_write);
+    commit(database, "a", make_items("a", 1, 3));
+    REQUIRE(FetchLock::try_acquire(path));
+  }
+  for (const char* ending : {"", "-wal", "-shm", ".fetch-lock"}) {
+    INFO(ending);
+    struct stat status {};
+    REQUIRE(::stat((path + ending).c_str(), &status) == 0);
+    CHECK(status.st_uid == somebody);
+  }
+}
+
+TEST_CASE("whoever may not use a file is told whose it is", "[database]") {
+  TempFolder folder;
+  const std::string path = folder.write("news.db", "");
+  CHECK(other_owner(path) == "");
+  CHECK(denied_text(path) == "Permission denied");
+  if (::geteuid() != 0) return;
+  REQUIRE(::chown(path.c_str(), 12345678, 12345678) == 0);
+  CHECK(other_owner(path) == "12345678");
+  CHECK(denied_text(path) == "Permission denied; it belongs to the user '12345678'");
+  REQUIRE(::chown(folder.str().c_str(), 12345679, 12345679) == 0);
+  CHECK(other_owner(folder.path("not/there")) == "12345679");
 }
