@@ -101,16 +101,18 @@ int explain(const CommandLine& line, const ExplainArguments& arguments) {
       << "\nreads as\n";
   out << query::outline(query);
   print_needs(out, query, SystemClock().now());
+  write_text(out.str());
   const config::Config config = load_config_or_defaults(line);
   if (store_exists(config.store.path)) {
     store::Database database(config.store.path, store::Access::read_only);
     store::ItemStore items(database);
     const Time now = SystemClock().now();
-    print_history(out, read_history(items, query, now, arguments.last), query, now);
+    std::ostringstream history;
+    print_history(history, read_history(items, query, now, arguments.last), query, now);
+    write_text(history.str());
   } else {
     say("there is no store yet at " + terminal_safe(config.store.path) + " to try it on");
   }
-  write_text(out.str());
   return exit_code::done;
 }
 

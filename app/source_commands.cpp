@@ -15,8 +15,14 @@ std::string config_file_to_edit(const CommandLine& line) {
 }
 
 void tell_running_fetcher(const config::Config& config) {
-  if (!store_exists(config.store.path) || store::FetchLock::try_acquire(config.store.path)) return;
-  say("a newswire is running with this configuration's store; SIGHUP makes it read the file again");
+  try {
+    if (!store_exists(config.store.path) || store::FetchLock::try_acquire(config.store.path))
+      return;
+  } catch (const FatalError&) {
+    return;  // who may not look there is not told
+  }
+  say("a newswire is running with this configuration's store; "
+      "SIGHUP, or systemctl reload, makes it read the file again");
 }
 
 std::vector<std::string> parse_topics(const std::vector<std::string>& texts) {

@@ -12,6 +12,7 @@
 #include "core/result.h"
 #include "core/text.h"
 #include "store/item_store.h"
+#include "store/store_error.h"
 
 namespace newswire::app {
 namespace {
@@ -30,10 +31,15 @@ std::size_t number_of(const config::Config& config, const std::string& name) {
                    exit_code::usage);
 }
 
+// The source is gone from the file by now, whatever is wrong with the store.
 std::int64_t stored_items(const std::string& store_path, const std::string& source) {
   if (!store_exists(store_path)) return 0;
-  store::Database database(store_path, store::Access::read_only);
-  return store::ItemStore(database).count_of(source);
+  try {
+    store::Database database(store_path, store::Access::read_only);
+    return store::ItemStore(database).count_of(source);
+  } catch (const store::StoreRefused&) {
+    return 0;
+  }
 }
 
 int remove(const CommandLine& line, const std::string& name) {

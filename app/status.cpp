@@ -105,6 +105,8 @@ void tell_broker(const config::Config& config, const BrokerAnswer& answer, std::
   out << "broker  " << terminal_safe(config.broker.replay);
   if (answer.hello) {
     out << ": answers, head " << answer.hello->head << '\n';
+  } else if (!answer.trouble_with_keys.empty()) {
+    out << ": cannot be asked with the keys of this user\n";
   } else {
     out << ": does not answer; 'newswire up' or 'newswire broker' starts it\n";
   }
@@ -125,7 +127,11 @@ std::string plain_text(const config::Config& config, const Overall& all, const F
   tell_store(all.store, out);
   tell_broker(config, all.broker, out);
   tell_hubs(config, all, out);
-  out << '\n' << source_table(all.sources, SystemClock().now()) << '\n';
+  out << '\n';
+  // Of a store that is closed to this user nothing is known, which is not that nothing was fetched.
+  if (all.store.reason != store::StoreRefused::Reason::denied) {
+    out << source_table(all.sources, SystemClock().now()) << '\n';
+  }
   if (all.findings.empty()) return out.str() + "all is well\n";
   const Findings shown = shortened(all.findings, most_of_a_kind, fixes.run("source list"));
   return out.str() + findings_text(shown, "", shows_colour(STDOUT_FILENO));

@@ -17,7 +17,7 @@ constexpr std::size_t events_shown = 10;
 
 bool store_exists(const std::string& path) {
   std::error_code ignored;
-  return std::filesystem::exists(path, ignored);
+  return std::filesystem::status(path, ignored).type() != std::filesystem::file_type::not_found;
 }
 
 StoredSources stored_sources(const std::string& path) {

@@ -14,6 +14,7 @@
 
 namespace newswire::app {
 
+// Also where this user may not see whether it is there: opening it tells why.
 bool store_exists(const std::string& path);
 
 struct StoredSources {

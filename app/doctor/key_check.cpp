@@ -1,8 +1,12 @@
+#include <cerrno>
+#include <cstring>
 #include <exception>
 #include <functional>
 #include <optional>
+#include <string_view>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/doctor/checks.h"
 #include "wire/curve/key_file.h"
@@ -20,9 +24,11 @@ class KeyCheck {
     std::optional<wire::KeyPair> own;
     std::optional<wire::KnownClients> clients;
     if (!broker.key.empty()) {
-      own = read<wire::KeyPair>("key in [broker]", [&] { return wire::read_key_pair(broker.key); });
-      clients = read<wire::KnownClients>(
-          "client_keys in [broker]", [&] { return wire::read_known_clients(broker.client_keys); });
+      own = read<wire::KeyPair>("key in [broker]", broker.key,
+                                [&] { return wire::read_key_pair(broker.key); });
+      clients = read<wire::KnownClients>("client_keys in [broker]", broker.client_keys, [&] {
+        return wire::read_known_clients(broker.client_keys);
+      });
       if (own) add(Severity::ok, "key in [broker]", "a pair that fits, for its owner alone");
       if (clients) look_at_clients(*clients);
     }
@@ -38,12 +44,18 @@ class KeyCheck {
     findings_.push_back({severity, "keys", std::move(subject), std::move(text), std::move(fix)});
   }
 
+  // `path` is the file, or the folder of files.
   template <typename Keys>
-  std::optional<Keys> read(const std::string& subject, const std::function<Keys()>& work) {
+  std::optional<Keys> read(const std::string& subject, const std::string& path,
+                           const std::function<Keys()>& work) {
     try {
       return work();
     } catch (const std::exception& trouble) {
-      add(Severity::problem, subject, trouble.what(), patient_.fixes.run("keygen NAME"));
+      const bool is_closed =
+          std::string_view(trouble.what()).find(std::strerror(EACCES)) != std::string_view::npos;
+      add(Severity::problem, subject, trouble.what(),
+          is_closed ? "chown -R " + std::to_string(::geteuid()) + " " + shell_word(path)
+                    : patient_.fixes.run("keygen NAME"));
       return std::nullopt;
     }
   }
@@ -68,10 +80,10 @@ class KeyCheck {
   void look_at_subscriber(const config::Subscriber& files,
                           const std::optional<wire::KeyPair>& broker,
                           const std::optional<wire::KnownClients>& clients) {
-    const auto server = read<std::string>("server_key in [subscriber]",
+    const auto server = read<std::string>("server_key in [subscriber]", files.server_key,
                                           [&] { return wire::read_public_key(files.server_key); });
-    const auto own =
-        read<wire::KeyPair>("key in [subscriber]", [&] { return wire::read_key_pair(files.key); });
+    const auto own = read<wire::KeyPair>("key in [subscriber]", files.key,
+                                         [&] { return wire::read_key_pair(files.key); });
     if (!server || !own) return;
     if (broker && broker->public_key != *server) {
       add(Severity::warning, "server_key in [subscriber]",

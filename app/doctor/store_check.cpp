@@ -60,7 +60,7 @@ class StoreCheck {
                                   size_text(facts_.status->bytes));
       look_inside();
     }
-    look_at_access();
+    if (facts_.reason != store::StoreRefused::Reason::denied) look_at_access();
     look_at_disk();
     look_at_file_system();
     return std::move(findings_);

@@ -6,6 +6,7 @@
 #include "app/health/span_text.h"
 #include "app/stored_sources.h"
 #include "store/database.h"
+#include "store/file_owner.h"
 #include "store/item_store.h"
 
 namespace newswire::app {
@@ -55,6 +56,11 @@ std::string fix_of(Reason reason, const StoreFacts& facts, const Fixes& fixes) {
       return "path = \"...\" in [store]";
     case Reason::locked:
       return "fuser -v " + shell_word(facts.path);
+    case Reason::denied:
+      if (const std::string owner = store::other_owner(facts.path); !owner.empty()) {
+        return "sudo -u " + shell_word(owner) + " " + fixes.run("status");
+      }
+      break;
     case Reason::other:
       break;
   }
