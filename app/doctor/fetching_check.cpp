@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -8,9 +9,7 @@
 #include <system_error>
 #include <vector>
 
-#include <pwd.h>
-#include <unistd.h>
-
+#include "app/actions/child.h"
 #include "app/doctor/checks.h"
 #include "app/health/file_lock.h"
 #include "app/health/overall.h"
@@ -25,7 +24,10 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t most_crontab_bytes = 1 << 20;
 constexpr std::size_t most_crontabs = 200;
+constexpr std::chrono::seconds patience_with_crontab{2};
 
+// Which the units name.
+constexpr const char* config_of_units = "/etc/newswire/newswire.toml";
 struct Unit {
   const char* link;  // that `systemctl enable` makes
   const char* name;
@@ -41,9 +43,6 @@ std::vector<fs::path> crontabs() {
   for (fs::directory_iterator file("/etc/cron.d", error), end; !error && file != end;
        file.increment(error)) {
     if (files.size() < most_crontabs) files.push_back(file->path());
-  }
-  if (const passwd* user = ::getpwuid(::geteuid())) {
-    files.push_back(fs::path("/var/spool/cron/crontabs") / user->pw_name);
   }
   return files;
 }
@@ -68,15 +67,27 @@ bool runs_newswire(const fs::path& file) {
   return false;
 }
 
-std::vector<std::string> what_is_scheduled() {
+// The same of the user's own crontab, which crontab(1) alone may read.
+bool own_crontab_runs_newswire() {
+  Child look;
+  look.argv = {"sh", "-c",
+               "crontab -l 2>/dev/null |"
+               " grep -Eq '^[[:blank:]]*[^#[:blank:]].*newswire.* (fetch|up)'"};
+  return run_child(look, patience_with_crontab, {}).is_well();
+}
+
+std::vector<std::string> what_is_scheduled(const std::string& config_file) {
   std::vector<std::string> found;
   std::error_code error;
   for (const Unit& unit : units) {
-    if (fs::is_symlink(unit.link, error)) found.push_back(unit.name);
+    if (config_file == config_of_units && fs::is_symlink(unit.link, error)) {
+      found.push_back(unit.name);
+    }
   }
   for (const fs::path& file : crontabs()) {
     if (runs_newswire(file)) found.push_back(file.string());
   }
+  if (own_crontab_runs_newswire()) found.push_back("this user's crontab");
   return found;
 }
 
@@ -113,7 +124,7 @@ class FetchingCheck {
   }
 
   void look_at_schedule(bool is_at_work) {
-    const auto scheduled = what_is_scheduled();
+    const auto scheduled = what_is_scheduled(patient_.config.file);
     for (const std::string& what : scheduled) add(Severity::ok, "scheduled by " + what);
     if (!scheduled.empty() || is_at_work) return;
     add(Severity::warning, "nothing is seen that does it: no service, no timer, no crontab",

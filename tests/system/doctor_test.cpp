@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -322,4 +323,24 @@ TEST_CASE("sources in trouble are for people and not for a health check", "[doct
   CHECK_THAT(
       status.out,
       contains("warning  source \"beta\": it failed: HTTP 404. newswire source remove beta"));
+}
+
+TEST_CASE("doctor knows the user's own crontab", "[doctor]") {
+  const Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
+  const TempFolder programs;
+  const auto [line, is_found] = GENERATE(table<std::string, bool>({
+      {"* * * * *  cd $HOME/news && newswire fetch --quiet", true},
+      {"  */5 * * * * newswire --config /etc/x.toml fetch", true},
+      {"@reboot newswire up", true},
+      {"# * * * * * newswire fetch", false},
+      {"* * * * * newsboat -x reload", false},
+  }));
+  INFO(line);
+  const std::string crontab =
+      programs.write("crontab", "#!/bin/sh\n[ \"$1\" = -l ] && echo '" + line + "'\n");
+  ::chmod(crontab.c_str(), 0755);
+  const auto doctor =
+      deployed.start({"doctor", "--json"}, {{"PATH", programs.str() + ":" + std::getenv("PATH")}});
+  REQUIRE(doctor->wait());
+  CHECK((doctor->out().find("scheduled by this user's crontab") != std::string::npos) == is_found);
 }
