@@ -20,8 +20,8 @@
 namespace newswire::app {
 namespace {
 
-// The keys of clients are all that can change under a running broker.
-void reload(const CommandLine& line, const config::Config& running, broker::Broker& broker,
+// The keys of clients are all that can change under a running broker. Whether it was well.
+bool reload(const CommandLine& line, const config::Config& running, broker::Broker& broker,
             Monitor& monitor, Log& log) {
   try {
     const config::Config fresh = load_config(line);
@@ -29,9 +29,11 @@ void reload(const CommandLine& line, const config::Config& running, broker::Brok
     log.info("configuration reloaded", {{"file", fresh.file}});
     monitor.reloaded(fresh);
     warn_of_restart(running, fresh, log);
+    return true;
   } catch (const std::exception& e) {
     log.error("configuration kept: the new one is broken", {{"reason", e.what()}});
     monitor.reload_failed();
+    return false;
   }
 }
 
@@ -56,6 +58,7 @@ int serve(const CommandLine& line) {
                             {"replay", broker->replay_endpoint()},
                             {"store", config.store.path},
                             {"open_files", open_files}});
+  const std::string status = "publishing at " + broker->publish_endpoint();
   std::stop_source stop;
   const Signals signals(
       [&] {
@@ -66,13 +69,13 @@ int serve(const CommandLine& line) {
       },
       [&] {
         manager.reloading();
-        reload(line, config, *broker, *monitor, log);
-        manager.reloaded();
+        const bool is_well = reload(line, config, *broker, *monitor, log);
+        manager.ready(status + (is_well ? "" : kept_config));
       });
   const auto turned = [&](Loop loop) { liveness.turned(loop, std::chrono::steady_clock::now()); };
   liveness.begin(std::chrono::steady_clock::now());
   monitor->serving();
-  manager.ready("publishing at " + broker->publish_endpoint());
+  manager.ready(status);
   broker->run(
       stop.get_token(),
       [&] {

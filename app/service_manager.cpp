@@ -54,10 +54,6 @@ void ServiceManager::reloading() const {
   tell("RELOADING=1\nMONOTONIC_USEC=" + monotonic_microseconds());
 }
 
-void ServiceManager::reloaded() const {
-  tell("READY=1");
-}
-
 void ServiceManager::stopping() const {
   tell("STOPPING=1");
 }

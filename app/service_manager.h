@@ -11,6 +11,9 @@
 
 namespace newswire::app {
 
+// What a status ends with after a reload that failed.
+inline constexpr const char* kept_config = "; the new configuration is broken, the old one is kept";
+
 // Reads NOTIFY_SOCKET and WATCHDOG_USEC, and takes them out of the environment, so that no child
 // speaks for us. Any thread may use it, but alive() one only.
 class ServiceManager {
@@ -20,9 +23,9 @@ class ServiceManager {
   ServiceManager(const ServiceManager&) = delete;
   ServiceManager& operator=(const ServiceManager&) = delete;
 
+  // At the start and after each reload; `status` is a line for people.
   void ready(const std::string& status) const;
   void reloading() const;
-  void reloaded() const;
   void stopping() const;
   // After how long without a word the manager starts the service anew; nullopt: never.
   std::optional<std::chrono::microseconds> watchdog() const { return watchdog_; }

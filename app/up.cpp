@@ -1,3 +1,4 @@
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -56,6 +57,7 @@ class Service {
 
   void reload() {
     manager_.reloading();
+    bool is_kept = false;
     try {
       const config::Config fresh = load_config(line_);
       fetcher::Options sources = fetcher_options(fresh);
@@ -65,6 +67,7 @@ class Service {
       log_.info("configuration reloaded",
                 {{"file", fresh.file}, {"sources", fresh.sources.size()}});
       monitor_.reloaded(fresh);
+      sources_ = fresh.sources.size();
       warn_of_restart(config_, fresh, log_);
       if (fresh.websub != config_.websub) {
         log_.warning("what is in [websub] takes effect at the next start");
@@ -72,8 +75,9 @@ class Service {
     } catch (const std::exception& e) {
       log_.error("configuration kept: the new one is broken", {{"reason", e.what()}});
       monitor_.reload_failed();
+      is_kept = true;
     }
-    manager_.reloaded();
+    manager_.ready(status() + (is_kept ? kept_config : ""));
   }
 
   void run() {
@@ -84,8 +88,7 @@ class Service {
                                  {"open_files", open_files_}});
     liveness_.begin(std::chrono::steady_clock::now());
     monitor_.serving();
-    manager_.ready("publishing at " + broker_.publish_endpoint() +
-                   ", sources: " + std::to_string(config_.sources.size()));
+    manager_.ready(status());
     std::jthread broker([this] {
       guard([this] {
         broker_.run(
@@ -108,6 +111,10 @@ class Service {
   fetcher::Options affordable(fetcher::Options options) {
     options.concurrency = affordable_fetches(open_files_, files_of_all, options.concurrency, log_);
     return options;
+  }
+
+  std::string status() const {
+    return "publishing at " + broker_.publish_endpoint() + ", sources: " + std::to_string(sources_);
   }
 
   void turned(Loop loop) { liveness_.turned(loop, std::chrono::steady_clock::now()); }
@@ -144,6 +151,7 @@ class Service {
   ServiceManager manager_;
   CommandLine line_;
   config::Config config_;
+  std::atomic<std::size_t> sources_ = config_.sources.size();  // since the last reload
   FileDescriptorSink sink_{STDERR_FILENO};
   SystemClock clock_;
   Log log_;

@@ -115,6 +115,25 @@ TEST_CASE("a service manager hears when all is up and reloaded and ends", "[syst
   CHECK(service->wait() == 0);
 }
 
+TEST_CASE("a service manager shows what came of the last reload", "[system]") {
+  const Deployment deployment({{"alpha", "\"tech\""}}, quick_polling);
+  const std::string path = deployment.folder.path("notify");
+  const Manager manager(path);
+  const auto service = deployment.start({"up"}, {{"NOTIFY_SOCKET", path}});
+  const std::string status = "STATUS=publishing at " + deployment.publish() + ", sources: ";
+  CHECK(manager.hears(status + "1\n"));
+  const std::string file = deployment.folder.path("newswire.toml");
+  const std::string text = run({"cat", file}).out;
+  deployment.folder.write("newswire.toml", text + "\n[[source]]\nname = \"beta\"\nurl = \"" +
+                                               deployment.site.url("/beta") +
+                                               "\"\nallow_private = true\n");
+  service->signal(SIGHUP);
+  CHECK(manager.hears(status + "2\n"));
+  deployment.folder.write("newswire.toml", text + "\n[nonsense]\n");
+  service->signal(SIGHUP);
+  CHECK(manager.hears(status + "2; the new configuration is broken"));
+}
+
 TEST_CASE("the watchdog is fed while the broker's loop turns and not when it hangs", "[system]") {
   const Deployment deployment({}, quick_polling);
   const std::string path = deployment.folder.path("notify");
