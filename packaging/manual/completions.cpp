@@ -43,8 +43,8 @@ std::vector<std::string> names_of_commands(const CommandText& command) {
   return names;
 }
 
-// For single quotes of a POSIX shell.
-std::string quoted(const std::string& text) {
+// For single quotes of a POSIX shell. (std::quoted, which a call might find, has other ones.)
+std::string single_quoted(const std::string& text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? "'\\''" : std::string(1, c);
   return out + "'";
@@ -61,7 +61,8 @@ std::string bash_value(const CommandText& command, const OptionText& option) {
     case Kind::source:
       return "_newswire_sources \"$word\"";
     case Kind::choice:
-      return "COMPREPLY=($(compgen -W " + quoted(list(option.value.choices)) + " -- \"$word\"))";
+      return "COMPREPLY=($(compgen -W " + single_quoted(list(option.value.choices)) +
+             " -- \"$word\"))";
     case Kind::none:
     case Kind::anything:
       break;
@@ -74,7 +75,7 @@ void write_bash_values(std::ostream& out, const CommandText& command) {
     if (kind_of(command, option) == Kind::none) continue;
     out << "    ";
     for (std::size_t i = 0; i < option.names.size(); ++i) {
-      out << (i > 0 ? "|" : "") << quoted(below_root(command) + ":" + option.names[i]);
+      out << (i > 0 ? "|" : "") << single_quoted(below_root(command) + ":" + option.names[i]);
     }
     const std::string action = bash_value(command, option);
     out << ") " << (action.empty() ? "" : action + "; ") << "return ;;\n";
@@ -82,9 +83,9 @@ void write_bash_values(std::ostream& out, const CommandText& command) {
 }
 
 void write_bash_command(std::ostream& out, const CommandText& command) {
-  out << "    " << quoted(below_root(command)) << ")\n"
-      << "      options=" << quoted(list(names_of_options(command))) << "\n"
-      << "      words=" << quoted(list(names_of_commands(command))) << "\n";
+  out << "    " << single_quoted(below_root(command)) << ")\n"
+      << "      options=" << single_quoted(list(names_of_options(command))) << "\n"
+      << "      words=" << single_quoted(list(names_of_commands(command))) << "\n";
   for (const OptionText& word : command.words) {
     if (const std::string action = bash_value(command, word); !action.empty()) {
       out << "      [[ $word == -* ]] || { " << action << "; return; }\n";
@@ -129,13 +130,13 @@ void write_zsh_function(std::ostream& out, const CommandText& command) {
       if (!option.value.name.empty()) {
         spec += ":" + zsh_text(option.value.name) + ":" + zsh_action(command, option);
       }
-      out << " \\\n    " << quoted(spec);
+      out << " \\\n    " << single_quoted(spec);
     }
   }
   for (const OptionText& word : command.words) {
     out << " \\\n    "
-        << quoted((word.is_repeatable ? "*:" : ":") + zsh_text(word.value.name) + ":" +
-                  zsh_action(command, word));
+        << single_quoted((word.is_repeatable ? "*:" : ":") + zsh_text(word.value.name) + ":" +
+                         zsh_action(command, word));
   }
   if (command.commands.empty()) {
     out << "\n}\n\n";
@@ -144,7 +145,8 @@ void write_zsh_function(std::ostream& out, const CommandText& command) {
   out << " \\\n    '1: :->command' '*:: :->rest'\n  case $state in\n    command)\n      local -a "
          "commands=(\n";
   for (const CommandText& child : command.commands) {
-    out << "        " << quoted(child.path.back() + ":" + zsh_text(summary_of(child))) << "\n";
+    out << "        " << single_quoted(child.path.back() + ":" + zsh_text(summary_of(child)))
+        << "\n";
   }
   out << "      )\n      _describe command commands ;;\n    rest) case $words[1] in\n";
   for (const CommandText& child : command.commands) {
@@ -177,7 +179,7 @@ std::string fish_value(const CommandText& command, const OptionText& option) {
     case Kind::source:
       return " -x -a '(__newswire_sources)'";
     case Kind::choice:
-      return " -x -a " + quoted(list(option.value.choices));
+      return " -x -a " + single_quoted(list(option.value.choices));
   }
   return "";
 }
@@ -231,8 +233,8 @@ std::string bash_completion(const CommandText& root) {
          "    case \"$command ${COMP_WORDS[i]}\" in\n";
   for (const CommandText* command : all_of(root)) {
     for (const CommandText& child : command->commands) {
-      out << "      " << quoted(below_root(*command) + " " + child.path.back())
-          << ") command=" << quoted(below_root(child)) << " ;;\n";
+      out << "      " << single_quoted(below_root(*command) + " " + child.path.back())
+          << ") command=" << single_quoted(below_root(child)) << " ;;\n";
     }
   }
   out << "    esac\n  done\n  case \"$command:$before\" in\n";

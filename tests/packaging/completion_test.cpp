@@ -1,3 +1,6 @@
+#include <fstream>
+#include <sstream>
+
 #include "tests/packaging/help_text.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
@@ -49,4 +52,11 @@ TEST_CASE("bash completes values: levels and the names of sources", "[packaging]
   CHECK(offered({"source", "remove", ""}, folder.str()) ==
         std::set<std::string>{"alpha", "beta\\ news"});
   CHECK(offered({"fetch", "--source", "al"}, folder.str()) == std::set<std::string>{"alpha"});
+}
+
+TEST_CASE("zsh takes nothing of a description for its own", "[packaging]") {
+  std::ostringstream text;
+  text << std::ifstream(std::string(NEWSWIRE_PAGES) + "/_newswire").rdbuf();
+  CHECK(text.str().find("'--config[Configuration file (default\\: ./newswire.toml, then "
+                        "$XDG_CONFIG_HOME/newswire/newswire.toml") != std::string::npos);
 }
