@@ -6,13 +6,13 @@
 #include <string_view>
 #include <system_error>
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zmq.hpp>
 
+#include "core/state_file.h"
 #include "wire/curve/gatekeeper.h"
 
 namespace newswire::wire {
@@ -63,11 +63,25 @@ int random_between(int low, int high) {
 // keeps a second process from stealing it; its file stays, since removing it would be a race.
 int lock_path(const std::string& path, const std::string& endpoint) {
   const std::string file = path + ".lock";
-  const int lock = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0660);
+  const int lock = open_state_file(file, 0660);
   if (lock < 0) fail("bind", endpoint, file + ": " + system_reason(errno));
   if (::flock(lock, LOCK_EX | LOCK_NB) == 0) return lock;
   ::close(lock);
   fail("bind", endpoint, system_reason(EADDRINUSE));
+}
+
+// Whoever names a file by mistake shall still have it.
+void refuse_to_replace_file(const std::string& path, const std::string& endpoint) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0 || S_ISSOCK(status.st_mode)) return;
+  fail("bind", endpoint, "what is there is no socket, and would be replaced");
+}
+
+// libzmq binds addresses and interfaces, and no names.
+std::string as_address(const std::string& endpoint) {
+  constexpr std::string_view name = "tcp://localhost:";
+  if (!starts_with(endpoint, name)) return endpoint;
+  return "tcp://127.0.0.1:" + endpoint.substr(name.size());
 }
 
 // Any two processes of the owner's and of the group's; whatever the umask.
@@ -152,8 +166,9 @@ Binding bind(zmq::socket_t& socket, const std::string& endpoint, const Protectio
   const bool is_path = starts_with(endpoint, ipc);
   const std::string path = is_path ? endpoint.substr(ipc.size()) : "";
   Binding binding(endpoint, is_path ? lock_path(path, endpoint) : -1);
+  if (is_path) refuse_to_replace_file(path, endpoint);
   try {
-    socket.bind(endpoint);
+    socket.bind(as_address(endpoint));
   } catch (const zmq::error_t& error) {
     fail("bind", endpoint, lower_first(error.what()));
   }

@@ -1,5 +1,8 @@
 
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "tests/support/catch.h"
 #include "tests/support/temp_folder.h"
@@ -101,11 +104,29 @@ TEST_CASE("an ipc socket is for its owner and group, and cannot be stolen", "[en
   CHECK(test::wait_until([&] { return bind_error(context, "ipc://" + path).empty(); }));
 }
 
-TEST_CASE("a file that a dead process left at an ipc path is in nobody's way", "[endpoint]") {
+TEST_CASE("a socket that a dead process left at an ipc path is in nobody's way", "[endpoint]") {
   const test::TempFolder folder;
-  folder.write("live", "stale");
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  folder.path("live").copy(address.sun_path, sizeof address.sun_path - 1);
+  const int left = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  REQUIRE(::bind(left, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  ::close(left);
   Context context;
   CHECK(bind_error(context, "ipc://" + folder.path("live")).empty());
+}
+
+TEST_CASE("a file at an ipc path stays what it is", "[endpoint]") {
+  const test::TempFolder folder;
+  const std::string file = folder.write("news.db", "precious");
+  Context context;
+  CHECK_THAT(bind_error(context, "ipc://" + file), test::contains("no socket"));
+  CHECK(std::filesystem::file_size(file) == 8);
+}
+
+TEST_CASE("localhost is bound as an address", "[endpoint]") {
+  Context context;
+  CHECK(bind_error(context, "tcp://localhost:*").empty());
 }
 
 TEST_CASE("an ipc path in a folder that is missing names the path", "[endpoint]") {
