@@ -1,7 +1,7 @@
 // Messages for the operator: levelled, one line each, as key=value pairs (logfmt) or as JSON.
 //
 //   log.warning("fetch failed", {{"source", name}, {"status", 503}});
-//   -> 2026-11-20T07:00:00Z warning fetch failed source=bbc-world status=503
+//   -> time=2026-11-20T07:00:00Z level=warning msg="fetch failed" source=bbc-world status=503
 //   -> {"time":"2026-11-20T07:00:00Z","level":"warning","message":"fetch failed",
 //       "source":"bbc-world","status":503}
 //
@@ -47,7 +47,7 @@ struct LogField {
   template <std::integral N>
   LogField(std::string_view k, N v) : key(k), value(std::to_string(v)), type(Type::number) {}
 
-  std::string key;  // ASCII; not "time", "level" or "message"
+  std::string key;  // ASCII; not "time", "level", "msg" or "message"
   std::string value;
   Type type = Type::text;
 };

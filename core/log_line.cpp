@@ -82,10 +82,11 @@ void append_json_text(std::string& line, std::string_view raw) {
 }
 
 std::string logfmt(const LogEntry& entry, bool has_time) {
-  std::string line = has_time ? format_rfc3339(entry.time) + ' ' : std::string();
+  std::string line = has_time ? "time=" + format_rfc3339(entry.time) + ' ' : std::string();
+  line += "level=";
   line += to_string(entry.level);
-  line += ' ';
-  line += terminal_safe(entry.event);
+  line += " msg=";
+  append_logfmt_value(line, entry.event);
   for (const LogField& field : entry.fields) {
     line += ' ';
     line += field.key;

@@ -37,7 +37,8 @@ constexpr LogStyle json{LogFormat::json, false};
 
 TEST_CASE("a message is a line of logfmt unless something else is asked for", "[log]") {
   CHECK(line_of({}, "fetch failed", {{"source", "bbc world"}, {"status", 503}}) ==
-        "2026-11-20T07:00:00Z warning fetch failed source=\"bbc world\" status=503\n");
+        "time=2026-11-20T07:00:00Z level=warning msg=\"fetch failed\" source=\"bbc world\" "
+        "status=503\n");
 }
 
 TEST_CASE("the same message is an object of JSON with the types of its fields", "[log]") {
@@ -50,7 +51,7 @@ TEST_CASE("the same message is an object of JSON with the types of its fields", 
 TEST_CASE("no value breaks a line or leaves its place", "[log]") {
   const std::string hostile = "a\nb\r\"c\\ \x1b[2J\x7f level=error";
   CHECK(line_of({}, "m", {{"k", hostile}}) ==
-        "2026-11-20T07:00:00Z warning m k=\"a b \\\"c\\\\  [2J  level=error\"\n");
+        "time=2026-11-20T07:00:00Z level=warning msg=m k=\"a b \\\"c\\\\  [2J  level=error\"\n");
   CHECK(line_of(json, "m", {{"k", hostile}}) ==
         "{\"time\":\"2026-11-20T07:00:00Z\",\"level\":\"warning\",\"message\":\"m\","
         "\"k\":\"a\\nb\\u000d\\\"c\\\\ \\u001b[2J\\u007f level=error\"}\n");
@@ -89,7 +90,9 @@ TEST_CASE("a line for the journal begins with its priority and has no time", "[l
   log.warning("b");
   log.info("c");
   log.debug("d");
-  CHECK(lines.text == "<3>error a\n<4>warning b\n<6>info c\n<7>debug d\n");
+  CHECK(
+      lines.text ==
+      "<3>level=error msg=a\n<4>level=warning msg=b\n<6>level=info msg=c\n<7>level=debug msg=d\n");
   CHECK(line_of({LogFormat::json, true}, "b", {{"n", 1}}) ==
         "<4>{\"level\":\"warning\",\"message\":\"b\",\"n\":1}\n");
 }

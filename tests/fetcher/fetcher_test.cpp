@@ -131,7 +131,7 @@ TEST_CASE("one bad source does not disturb the others", "[fetcher]") {
   }
   for (const std::string name : {"broken", "silent", "page", "missing"}) {
     CAPTURE(name);
-    CHECK(cron.log.count("warning fetch failed source=" + name + " ") == 1);
+    CHECK(cron.log.count("level=warning msg=\"fetch failed\" source=" + name + " ") == 1);
     CHECK(cron.state(name).failures == 1);
     CHECK_FALSE(cron.state(name).last_error.empty());
   }

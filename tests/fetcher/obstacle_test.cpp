@@ -28,8 +28,8 @@ TEST_CASE("a source that something is in the way of fails alone and is not asked
   CHECK(summary.failed == 1);
   CHECK(summary.new_items == 1);
   CHECK(site.targets() == std::vector<std::string>{"/open"});
-  CHECK(cron.log.count(
-            "warning fetch failed source=closed reason=\"the environment variable TOKEN") == 1);
+  CHECK(cron.log.count("level=warning msg=\"fetch failed\" source=closed reason=\"the environment "
+                       "variable TOKEN") == 1);
   CHECK(cron.state("closed").last_error == missing);
   CHECK(cron.state("closed").failures == 1);
 }

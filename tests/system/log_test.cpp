@@ -70,7 +70,8 @@ TEST_CASE("the command line says what the log looks like, then the configuration
     plain = deployed.run({"fetch", "--log-format", "logfmt"});
     return plain.code == 4;
   }));
-  CHECK_THAT(plain.err, contains("warning fetch failed source=alpha reason=\"HTTP 500\""));
+  CHECK_THAT(plain.err,
+             contains("level=warning msg=\"fetch failed\" source=alpha reason=\"HTTP 500\""));
   CHECK(deployed.run({"fetch", "--log-format", "xml"}).code == 2);
 }
 
@@ -96,7 +97,7 @@ TEST_CASE("lines for the journal carry their priority and no time", "[log]") {
   };
   const Finished journal = fetch_as("$(stat -L -c %d:%i /dev/fd/2)");
   CHECK(journal.code == 4);
-  CHECK(journal.err.rfind("<4>warning fetch failed source=alpha", 0) == 0);
+  CHECK(journal.err.rfind("<4>level=warning msg=\"fetch failed\" source=alpha", 0) == 0);
   Finished other;
   REQUIRE(wait_until([&] { return (other = fetch_as("1:2")).code == 4; }));
   CHECK(other.err.find('<') == std::string::npos);
