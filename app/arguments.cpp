@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/terminal.h"
+#include "config/nearest.h"
 #include "core/date.h"
 #include "core/duration.h"
 #include "core/text.h"
@@ -12,6 +13,10 @@ namespace newswire::app {
 namespace {
 
 constexpr char query_word_mark = '\x01';
+
+std::string without_mark(const std::string& word) {
+  return word.empty() || word.front() != query_word_mark ? word : word.substr(1);
+}
 
 const CLI::App* innermost(const CLI::App* app) {
   while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
@@ -36,6 +41,20 @@ void add_common_options_to(CLI::App& app, CommandLine& line) {
   }
 }
 
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
 }  // namespace
 
 std::vector<std::string> protect_query_words(std::vector<std::string> arguments) {
@@ -57,6 +76,22 @@ std::vector<std::string> protect_query_words(std::vector<std::string> arguments)
   return arguments;
 }
 
+void check_option_values(CLI::App& root) {
+  for (CLI::Option* option : root.get_options([](const CLI::Option* o) {
+         return !o->get_positional() && o->get_expected_max() > 0;
+       })) {
+    option->transform(CLI::Validator(
+        [](std::string& value) {
+          value = without_mark(value);
+          return std::string(value.empty() ? "its value is empty" : "");
+        },
+        ""));
+  }
+  for (CLI::App* child : root.get_subcommands([](CLI::App*) { return true; })) {
+    check_option_values(*child);
+  }
+}
+
 void add_common_options(CLI::App& root, CommandLine& line) {
   add_common_options_to(root, line);
 }
@@ -76,6 +111,21 @@ std::string usage_message(const CLI::App& root, std::string_view what) {
   return terminal_safe(what) + "; see '" + name + " --help'";
 }
 
+std::string unknown_word(const CLI::App& root) {
+  const CLI::App* app = innermost(&root);
+  const auto words = app->remaining();
+  if (words.empty()) return "";
+  std::string word = without_mark(words.front());
+  if (word.rfind("--", 0) == 0) {
+    word = word.substr(0, word.find('='));
+    return "there is no option '" + word + "'; " + config::suggestion(word, option_names(*app));
+  }
+  if (word.rfind('-', 0) == 0) return "there is no option '" + word + "'";
+  const auto commands = command_names(*app);
+  if (commands.empty()) return "'" + word + "' is one argument too many";
+  return "there is no command '" + word + "'; " + config::suggestion(word, commands);
+}
+
 void add_query_words(CLI::App& command, std::vector<std::string>& words) {
   command
       .add_option("query", words,
@@ -88,7 +138,7 @@ std::string query_text(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) {
     if (!text.empty()) text += ' ';
-    text += word.empty() || word.front() != query_word_mark ? word : word.substr(1);
+    text += without_mark(word);
   }
   return text;
 }

@@ -13,8 +13,13 @@
 namespace newswire::app {
 
 // A word such as -sponsored is part of a query, not a bundle of options: it is marked here, before
-// parsing, and query_text() takes the mark off again.
+// parsing, and query_text() takes the mark off again. So does what check_option_values() has set
+// up, as the value of an option may begin so, too.
 std::vector<std::string> protect_query_words(std::vector<std::string> arguments);
+
+// On the root and on every subcommand: a value that is empty, as of a variable of the shell that is
+// not set, is refused. To be called when all options are there.
+void check_option_values(CLI::App& root);
 
 // --config, --log-level and --log-format, on the root and on every subcommand.
 void add_common_options(CLI::App& root, CommandLine& line);
@@ -22,6 +27,9 @@ void add_common_options(CLI::App& root, CommandLine& line);
 // Both of the innermost subcommand that was named.
 int print_help(const CLI::App& root);
 std::string usage_message(const CLI::App& root, std::string_view what);
+
+// What the command line has that nothing takes, and the nearest that there is; empty: nothing.
+std::string unknown_word(const CLI::App& root);
 
 // The words of the command line that are a query.
 void add_query_words(CLI::App& command, std::vector<std::string>& words);

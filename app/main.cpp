@@ -8,6 +8,7 @@
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/commands.h"
+#include "app/heap.h"
 #include "app/signals.h"
 #include "app/terminal.h"
 #include "core/result.h"
@@ -28,21 +29,26 @@ int run(std::vector<std::string> arguments) {
   CLI::App root;
   CommandLine line;
   add_commands(root, line);
+  check_option_values(root);
 
   try {
     auto words = protect_query_words(std::move(arguments));
     std::reverse(words.begin(), words.end());  // as CLI11 takes them
     root.parse(std::move(words));
   } catch (const CLI::CallForHelp&) {
-    if (const auto unknown = root.remaining(); !unknown.empty()) {
-      return fail(exit_code::usage, usage_message(root, "There is no '" + unknown.front() + "'"));
+    if (const auto unknown = unknown_word(root); !unknown.empty()) {
+      return fail(exit_code::usage, usage_message(root, unknown));
     }
     return print_help(root);
   } catch (const CLI::CallForVersion& e) {
     write_line(e.what());
     return exit_code::done;
-  } catch (const CLI::ParseError& e) {
+  } catch (const CLI::ValidationError& e) {
     return fail(exit_code::usage, usage_message(root, e.what()));
+  } catch (const CLI::ParseError& e) {
+    // A misspelt command is not only one that is missing.
+    const auto unknown = unknown_word(root);
+    return fail(exit_code::usage, usage_message(root, unknown.empty() ? e.what() : unknown));
   }
   return line.run();
 }
@@ -56,6 +62,7 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow (ulimit -f)
   // What has something to finish blocks these first and takes them by itself (app/signals.h).
   for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, app::on_signal);
+  app::give_back_freed_memory();
   try {
     app::occupy_standard_descriptors();
     return app::run(std::vector<std::string>(argv + 1, argv + argc));

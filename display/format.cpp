@@ -63,7 +63,7 @@ Result<ItemField> parse_field(std::string_view name) {
   const std::string known = name.size() <= max_named_bytes
                                 ? "; the nearest is {" + std::string(nearest_field(name)) + "}"
                                 : std::string();
-  return Error{"format: " + quoted(name) + " is no field" + known};
+  return Error{quoted(name) + " is no field" + known};
 }
 
 // What a backslash and the character after it stand for; nullopt where they stand for themselves.
@@ -92,11 +92,11 @@ Result<std::vector<Format::Piece>> parse_template(std::string_view text) {
       literal += c;
       ++i;
     } else if (c == '}') {
-      return Error{"format: a '}' without its '{'; write }} for a brace"};
+      return Error{"a '}' without its '{'; write }} for a brace"};
     } else if (c == '{') {
       const std::size_t end = text.find('}', i);
       if (end == std::string_view::npos) {
-        return Error{"format: a '{' is never closed; write {{ for a brace"};
+        return Error{"a '{' is never closed; write {{ for a brace"};
       }
       auto field = parse_field(text.substr(i + 1, end - i - 1));
       if (!field) return field.error();
@@ -122,15 +122,14 @@ Result<Format> parse_format(std::string_view text) {
   if (text == "line") return Format{.style = Format::Style::line};
   if (text == "json") return Format{.style = Format::Style::json};
   if (text.size() > max_template_bytes) {
-    return Error{"format: a template of more than " + std::to_string(max_template_bytes) +
-                 " bytes"};
+    return Error{"a template of more than " + std::to_string(max_template_bytes) + " bytes"};
   }
   auto pieces = parse_template(text);
   if (!pieces) return pieces.error();
   if (std::ranges::none_of(*pieces, [](const Format::Piece& piece) {
         return std::holds_alternative<ItemField>(piece);
       })) {
-    return Error{"format: " + quoted(text) +
+    return Error{quoted(text) +
                  " is not pretty, line or json, nor a template with a field such as {title}"};
   }
   return Format{.style = Format::Style::pieces, .pieces = std::move(*pieces)};

@@ -57,6 +57,32 @@ TEST_CASE("a wrong command line is one line on standard error, and exit code 2",
   }
 }
 
+TEST_CASE("a misspelt command or option is answered with the nearest that there is",
+          "[command line]") {
+  CHECK_THAT(newswire_run({"serch", "bank"}).err, contains("'serch'; did you mean 'search'?"));
+  CHECK_THAT(newswire_run({"source", "lst"}).err, contains("'lst'; did you mean 'list'?"));
+  CHECK_THAT(newswire_run({"sub", "bank", "--topc=tech"}).err,
+             contains("'--topc'; did you mean '--topic'?"));
+  CHECK_THAT(newswire_run({"fetch", "--maxtime", "3s"}).err,
+             contains("'--maxtime'; did you mean '--max-time'?"));
+  CHECK_THAT(newswire_run({"fetch", "now"}).err, contains("'now' is one argument too many"));
+}
+
+TEST_CASE("an option without a value is refused, as when a variable of the shell is not set",
+          "[command line]") {
+  for (const std::string option : {"--cursor", "--since", "--wait", "--exec", "--format"}) {
+    const Finished wrong = newswire_run({"sub", option, ""});
+    CHECK(wrong.code == 2);
+    CHECK_THAT(wrong.err, contains(option + ": its value is empty"));
+  }
+}
+
+TEST_CASE("a value that begins with a minus is taken as it is", "[command line]") {
+  CHECK_THAT(newswire_run({"sub", "--wait", "-1s"}).err, contains("--wait: '-1s' is not"));
+  CHECK_THAT(newswire_run({"sub", "--format", "-{titel}"}).err, contains("{title}"));
+  CHECK_THAT(newswire_run({"search", "--limit", "-1"}).err, contains("-1 not in range"));
+}
+
 TEST_CASE("a word with a minus is part of the query also after options", "[command line]") {
   const TempFolder folder;
   const std::string file = folder.write("newswire.toml", "");
