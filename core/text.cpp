@@ -72,6 +72,18 @@ std::size_t first_bad_utf8(std::string_view text) {
   return at;
 }
 
+// Columns of a character by itself. Where utf8proc and terminals differ, it is as terminals have
+// it, whose tables go back to wcwidth().
+std::size_t character_width(char32_t c) {
+  // Vowels and final consonants of Hangul stand in the first two columns of their syllable.
+  const bool is_within_syllable = (c >= 0x1160 && c <= 0x11ff) || (c >= 0xd7b0 && c <= 0xd7fb);
+  if (is_within_syllable) return 0;
+  const auto point = static_cast<utf8proc_int32_t>(c);
+  // Marks that stand beside their letter, as in Devanagari, take a column.
+  const int least = utf8proc_category(point) == UTF8PROC_CATEGORY_MC ? 1 : 0;
+  return static_cast<std::size_t>(std::max(utf8proc_charwidth(point), least));
+}
+
 }  // namespace
 
 bool is_white_space(char32_t c) {
@@ -182,8 +194,8 @@ std::size_t display_width(std::string_view text) {
       columns = 0;
     } else if (is_regional_indicator(c)) {
       last_width = columns = 1;  // a flag is a pair of them
-    } else if (const int w = utf8proc_charwidth(static_cast<utf8proc_int32_t>(c)); w > 0) {
-      last_width = columns = static_cast<std::size_t>(w);
+    } else if (const std::size_t width_alone = character_width(c); width_alone > 0) {
+      last_width = columns = width_alone;
     }
     width += columns;
     previous = c;

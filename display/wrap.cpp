@@ -44,7 +44,8 @@ std::size_t break_before(std::string_view text, std::size_t begin, std::size_t f
   for (std::size_t at = begin; at <= full && at < text.size();) {
     const std::size_t end = cluster_end(text, at);
     const std::string_view cluster = text.substr(at, end - at);
-    const bool is_wide = display_width(cluster) == 2;
+    // A letter with a mark beside it takes two columns as well, and is not what words end at.
+    const bool is_wide = display_width(cluster.substr(0, decode_utf8(cluster, 0).bytes)) == 2;
     if (at > begin && (is_space(cluster) || is_wide || was_wide)) found = at;
     was_wide = is_wide;
     at = end;

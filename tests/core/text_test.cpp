@@ -108,6 +108,8 @@ TEST_CASE("width is what a terminal needs", "[text]") {
   CHECK(display_width("🇩🇪") == 2);
   CHECK(display_width("❤️") == 2);
   CHECK(display_width("שלום") == 4);
+  CHECK(display_width("हिन्दी") == 5);               // two of its vowels stand beside their letters
+  CHECK(display_width("\u1112\u1161\u11ab") == 2);  // 한, decomposed
 }
 
 TEST_CASE("the ASCII helpers leave other bytes alone", "[text]") {

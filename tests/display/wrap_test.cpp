@@ -31,6 +31,10 @@ TEST_CASE("text is broken at spaces, and within words only where they have no ro
   CHECK(wrapped("  a  ", 5) == Lines{"a"});
 }
 
+TEST_CASE("a letter with a mark beside it is no place to break", "[wrap]") {
+  CHECK(wrapped("क हिन्दी", 5) == Lines{"क", "हिन्दी"});
+}
+
 TEST_CASE("wide characters are broken anywhere between them", "[wrap]") {
   CHECK(wrapped("日本のニュース", 6) == Lines{"日本の", "ニュー", "ス"});
   CHECK(wrapped("日本のニュース", 7) == Lines{"日本の", "ニュー", "ス"});
