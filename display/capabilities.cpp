@@ -33,7 +33,7 @@ int version_number(std::string_view text) {
 
 bool shows_colour(ColourChoice choice, bool is_terminal, const Environment& environment) {
   if (choice != ColourChoice::automatic) return choice == ColourChoice::always;
-  return is_terminal && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
+  return is_terminal && environment("NO_COLOR").empty() && can_move_cursor(environment);
 }
 
 bool can_move_cursor(const Environment& environment) {

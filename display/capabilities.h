@@ -12,7 +12,7 @@ using Environment = std::function<std::string_view(const char* name)>;
 
 enum class ColourChoice { automatic, always, never };
 
-// NO_COLOR (no-color.org) set to anything, and TERM=dumb, are for automatic.
+// NO_COLOR (no-color.org) set to anything, and a TERM that is dumb or not set, are for automatic.
 bool shows_colour(ColourChoice choice, bool is_terminal, const Environment& environment);
 
 // Whether lines can be rewritten: TERM is set, and not to dumb.

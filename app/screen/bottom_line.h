@@ -24,7 +24,8 @@ class BottomLine {
   bool is_due();
   // Columns that a text may have: asked for each time, so that a window may change.
   std::size_t width() const;
-  // Made safe, and cut to the window. Nothing where the terminal takes nothing at the moment.
+  // Made safe, and cut to the window. Nothing where the terminal takes nothing at the moment, or is
+  // another job's, as for `newswire sub &`.
   void show(const std::string& text);
   // Makes room for other output; to be called before it.
   void hide();

@@ -29,7 +29,8 @@ TEST_CASE("headlines keep within the window, whatever they are written in", "[su
   Newsroom newsroom;
   newsroom.commit(
       {headline_item("日本のニュースは今日も長い長い長い長い長い長い長い長い長い長い長い"),
-       headline_item("🦊🐔 👩‍👩‍👧‍👦 🇯🇵 Fox meets hen and a family, and goes on to tell "
+       headline_item("🦊🐔 👩‍👩‍👧‍👦 🇯🇵 Fox meets hen and a family, and goes on to "
+                     "tell "
                      "of "
                      "it "
                      "all"),
@@ -120,6 +121,30 @@ TEST_CASE("the status line makes room for headlines and is gone at the end", "[s
   CHECK_THAT(lines.back(), contains("head 1") && contains("1/min"));
   CHECK(ends_after_interrupt(sub));
   CHECK_FALSE(sub.shows("connected"));
+}
+
+TEST_CASE("the cursor rests before the status line so that a narrower window leaves none of it",
+          "[sub]") {
+  const TempFolder folder;
+  Newsroom newsroom;
+  TerminalProcess sub(sub_command(folder, newsroom, {"fox"}), 80);
+  REQUIRE(wait_until([&] { return sub.written().ends_with("0 printed\r"); }));
+  sub.resize(10);
+  CHECK(ends_after_interrupt(sub));
+  CHECK(sub.written().ends_with("\r\x1b[J"));
+}
+
+TEST_CASE("in the background of a shell there is no status line, and headlines are", "[sub]") {
+  const TempFolder folder;
+  Newsroom newsroom;
+  newsroom.commit(1);
+  std::vector<std::string> argv{"bash", "-c", "set -m; \"$@\" & wait $!", "bash"};
+  const auto command = sub_command(folder, newsroom, {"--last", "1", "--wait", "2s"});
+  argv.insert(argv.end(), command.begin(), command.end());
+  TerminalProcess shell(argv, 80);
+  REQUIRE(shell.wait() == 0);
+  CHECK(shell.shows("Fox meets hen"));
+  CHECK(shell.written().find("connected") == std::string::npos);
 }
 
 TEST_CASE("the status is on the terminal, and the data where it was sent", "[sub]") {

@@ -26,6 +26,7 @@ TEST_CASE("colour is for terminals that do not refuse it, unless it is told", "[
   CHECK(shows_colour(ColourChoice::always, false, refusing));
   CHECK_FALSE(shows_colour(ColourChoice::never, true, usual));
   CHECK_FALSE(shows_colour(ColourChoice::automatic, true, environment({{"TERM", "dumb"}})));
+  CHECK_FALSE(shows_colour(ColourChoice::automatic, true, environment({})));
 }
 
 TEST_CASE("hyperlinks are for terminals that are known to have them", "[capabilities]") {

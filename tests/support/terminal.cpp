@@ -86,7 +86,7 @@ std::vector<std::string> TerminalProcess::lines() {
   for (std::size_t at = 0; at < text.size();) {
     if (text[at] == '\x1b') {
       const std::size_t end = sequence_end(text, at);
-      if (text.substr(at, end - at) == "\x1b[K") lines.back().clear();  // always after \r
+      if (text.substr(at, end - at) == "\x1b[J") lines.back().clear();  // always after \r
       at = end;
       continue;
     }
