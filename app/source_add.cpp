@@ -45,11 +45,26 @@ struct AddArguments {
   bool yes = false;
 };
 
+// Without a user and password.
+std::string shown(const std::string& address) {
+  auto url = parse_http_url(address);
+  if (!url || url->userinfo.empty()) return terminal_safe(address);
+  url->userinfo.clear();
+  return terminal_safe(url->to_string());
+}
+
+// The same of what may be a host alone.
+std::string shown_as_typed(const std::string& address) {
+  const auto addresses = fetcher::addresses_of(address);
+  const bool has_user = addresses && !addresses->front().userinfo.empty();
+  return has_user ? shown(addresses->front().to_string()) : terminal_safe(address);
+}
+
 void show(const Candidates& candidates) {
   std::cerr << "this address offers " << candidates.size() << " feeds:\n";
   for (std::size_t i = 0; i < std::min(candidates.size(), max_shown); ++i) {
     const feed::FeedCandidate& candidate = candidates[i];
-    std::cerr << "  " << i + 1 << "  " << terminal_safe(candidate.link.url);
+    std::cerr << "  " << i + 1 << "  " << shown(candidate.link.url);
     if (!candidate.link.title.empty()) std::cerr << "  " << terminal_safe(candidate.link.title);
     if (candidate.is_comments) std::cerr << "  (comments)";
     std::cerr << '\n';
@@ -110,7 +125,7 @@ fetcher::FoundFeed find(const config::Config& config, const AddArguments& argume
     return choose(candidates, arguments);
   });
   if (found) return std::move(found).value();
-  std::string message = terminal_safe(arguments.address) + ": " + found.error().message;
+  std::string message = shown_as_typed(arguments.address) + ": " + found.error().message;
   if (!found.error().offered.empty()) message += "; add one by its own address";
   for (const std::string& line : found.error().tried) message += "\n  " + terminal_safe(line);
   throw FatalError(message);
@@ -128,7 +143,7 @@ std::optional<std::string> name_of_url(const config::Config& config, const std::
 bool already_there(const config::Config& config, const std::vector<std::string>& urls) {
   for (const std::string& url : urls) {
     if (const auto name = name_of_url(config, url)) {
-      say("already there as '" + *name + "': " + url);
+      say("already there as '" + *name + "': " + shown(url));
       return true;
     }
   }
@@ -146,8 +161,8 @@ std::string newest_date(const feed::Feed& feed) {
 }
 
 void show(const fetcher::FoundFeed& found) {
-  std::string text = "found   " + terminal_safe(found.url) + "  (" +
-                     std::string(to_string(found.candidate.clue)) + ")\n";
+  std::string text =
+      "found   " + shown(found.url) + "  (" + std::string(to_string(found.candidate.clue)) + ")\n";
   if (!found.feed.title.empty()) text += "title   " + terminal_safe(found.feed.title) + "\n";
   text += "format  " + std::string(to_string(found.feed.format)) + "\n";
   text += "items   " + std::to_string(found.feed.items.size()) + newest_date(found.feed) + "\n";
