@@ -56,6 +56,27 @@ TEST_CASE("a lock that another program holds is waited out", "[faults]") {
   CHECK(up->wait() == 0);
 }
 
+TEST_CASE("a lock that outlasts the patience of who writes is told of, and nothing is lost",
+          "[faults]") {
+  Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
+  const auto up = deployed.start_serving("up");
+  const auto sub = subscribe(deployed);
+  SQLite::Database other(deployed.store_path(), SQLite::OPEN_READWRITE, 20'000);
+  other.exec("BEGIN IMMEDIATE");
+  deployed.site.serve("/alpha", rss("alpha", {{"1", "One"}}));
+  const auto told = [&] {
+    return up->err().find("locked by another process") != std::string::npos;
+  };
+  CHECK(wait_until(told, std::chrono::seconds(60)));
+  CHECK(deployed.run({"status"}).code == 0);
+  CHECK(sub->out_lines().empty());
+  other.exec("ROLLBACK");
+  CHECK(wait_until([&] { return sub->out_lines() == std::vector<std::string>{"One"}; },
+                   std::chrono::seconds(60)));
+  up->signal(SIGTERM);
+  CHECK(up->wait() == 0);
+}
+
 TEST_CASE("a disk that is full is told of and tried again, and nothing is lost", "[faults]") {
   // Below 4 MiB the journal cannot grow; above it is the file itself, at a checkpoint.
   const rlim_t room = GENERATE(600 * kibibyte, 4'600 * kibibyte);
