@@ -8,8 +8,10 @@
 #include "app/keys.h"
 #include "app/selections.h"
 #include "app/terminal.h"
+#include "config/nearest.h"
 #include "core/journal_stream.h"
 #include "core/result.h"
+#include "core/text.h"
 #include "wire/endpoint.h"
 
 namespace newswire::app {
@@ -86,6 +88,13 @@ config::Config parse_config(const ConfigText& text) {
 config::Config load_config_or_defaults(const CommandLine& line) {
   const auto text = read_found(line);
   return text ? parse_config(*text) : config::Config{};
+}
+
+std::string unknown_source(const config::Config& config, const std::string& name) {
+  std::vector<std::string> names;
+  for (const config::Source& source : config.sources) names.push_back(source.name);
+  return config.file + " has no source '" + terminal_safe(name) + "'" +
+         (names.empty() ? "" : "; " + config::suggestion(name, names));
 }
 
 fetcher::Options fetcher_options(const config::Config& config) {

@@ -3,8 +3,6 @@
 
 #include <string>
 
-#include <string>
-
 #include "app/command.h"
 #include "broker/options.h"
 #include "config/config.h"
@@ -27,6 +25,9 @@ config::Config parse_config(const ConfigText& text);
 
 // As above, or the defaults where there is no file.
 config::Config load_config_or_defaults(const CommandLine& line);
+
+// That it has no source of this name, and the nearest that it has.
+std::string unknown_source(const config::Config& config, const std::string& name);
 
 fetcher::Options fetcher_options(const config::Config& config);
 // How far this source heeds a 429.

@@ -40,10 +40,7 @@ void check_sources_exist(const std::vector<std::string>& names, const config::Co
   for (const std::string& name : names) {
     const bool known = std::any_of(config.sources.begin(), config.sources.end(),
                                    [&](const config::Source& s) { return s.name == name; });
-    if (!known) {
-      throw FatalError("--source: " + config.file + " has no source '" + terminal_safe(name) + "'",
-                       exit_code::usage);
-    }
+    if (!known) throw FatalError("--source: " + unknown_source(config, name), exit_code::usage);
   }
 }
 
@@ -178,7 +175,7 @@ void add_fetch(CLI::App& root, CommandLine& line) {
       ->allow_extra_args(false);
   command
       ->add_option("--max-time", arguments->max_time,
-                   "Begin no fetch after this long, such as 50s; the rest is left for the next run")
+                   "End after this long, such as 50s; what is not done by then is left for later")
       ->type_name("TIME");
   command->add_flag("--quiet", arguments->quiet, "Print nothing unless something failed");
   command->add_flag("--report", arguments->report,

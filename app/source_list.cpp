@@ -88,8 +88,7 @@ int explain(const std::vector<SourceReport>& reports, const std::string& name,
   const auto found = std::find_if(reports.begin(), reports.end(),
                                   [&](const SourceReport& r) { return r.source.name == name; });
   if (found == reports.end()) {
-    throw FatalError("--why: " + config.file + " has no source '" + terminal_safe(name) + "'",
-                     exit_code::usage);
+    throw FatalError("--why: " + unknown_source(config, name), exit_code::usage);
   }
   const store::SourceState& state = found->state;
   std::ostringstream out;

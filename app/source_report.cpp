@@ -21,7 +21,7 @@ SourceHealth health_of(const store::SourceState& state, const store::SourceWatch
   }
   if (state.texts.churning) return SourceHealth::churning;
   if (watch.is_moved) return SourceHealth::moved;
-  return state.last_attempt ? SourceHealth::well : SourceHealth::new_source;
+  return state.last_success ? SourceHealth::well : SourceHealth::new_source;
 }
 
 std::string trouble_of(const SourceReport& report) {

@@ -72,7 +72,7 @@ void FetchWriter::note_attempts(std::span<const Member* const> members, Time now
   for (const Member* member : members) {
     auto verdict = judge(member->state, {}, ending, member->pace, 0);
     if (member->state.failures == 0) {
-      verdict.source.due = member->state.due;
+      verdict.source.due = std::max(member->state.due, now);
       verdict.source.due_cause = member->state.due_cause;
     }
     sources_.save(verdict.source);
@@ -81,9 +81,13 @@ void FetchWriter::note_attempts(std::span<const Member* const> members, Time now
   crash_point("after_attempt_noted");
 }
 
-void FetchWriter::take_back(Member& member, Time requested) {
+void FetchWriter::take_back(Member& member, Time requested, Duration wait) {
   auto state = member.state;
   state.last_attempt = requested;
+  if (requested + wait > state.due) {
+    state.due = requested + wait;
+    if (wait > Duration{0}) state.due_cause = "it took longer than a run of fetch had time";
+  }
   store::Transaction transaction(database_, store::Durability::process_end);
   sources_.save(state);
   transaction.commit();

@@ -54,8 +54,9 @@ class FetchWriter {
   // Before the requests go out: should the process end in the middle of one, the next one knows.
   // Once is forgiven; a fetch that ends the process again and again is backed off from.
   void note_attempts(std::span<const Member* const> members, Time now);
-  // The fetch was called off: as if it had not been begun, but for the request that went out.
-  void take_back(Member& member, Time requested);
+  // The fetch was called off: as if it had not been begun, but for the request that went out, after
+  // which it is due again in `wait` at the earliest.
+  void take_back(Member& member, Time requested, Duration wait);
 
   // What one fetch is to one of its sources.
   struct Unit {

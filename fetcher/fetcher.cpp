@@ -130,9 +130,10 @@ FetchSummary Fetcher::fetch_due(std::stop_token stop, const std::vector<std::str
       impl.http.stop();
       impl.wake();
     });
-    std::optional<std::chrono::steady_clock::time_point> begin_until;
-    if (max_time) begin_until = began + *max_time;
-    return round.run([&] { return stop.stop_requested(); }, begin_until);
+    std::optional<Round::TimeLimit> limit;
+    // The last tenth is for what is under way by then.
+    if (max_time) limit = {began + *max_time * 9 / 10, began + *max_time};
+    return round.run([&] { return stop.stop_requested(); }, limit);
   } catch (const store::StoreError& trouble) {
     throw FatalError(trouble.what());
   }

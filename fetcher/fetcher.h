@@ -60,8 +60,9 @@ class Fetcher {
 
   using Progress = std::function<void(const FetchReport&)>;  // from one thread at a time
 
-  // Fetches once what is due and returns: for cron. `only` names sources; empty: all. With
-  // `max_time`, what has not begun by then is left for the next run.
+  // Fetches once what is due and returns: for cron. `only` names sources; empty: all. It takes no
+  // longer than `max_time`: what has not begun in time is left for the next run, and what has not
+  // ended by then is called off, as by a stop, and not asked again before its shortest interval.
   FetchSummary fetch_due(std::stop_token stop, const std::vector<std::string>& only = {},
                          std::optional<Duration> max_time = std::nullopt,
                          const Progress& progress = {});

@@ -41,14 +41,15 @@ Round::Round(Kind kind, Options options, const std::vector<std::string>& only, F
     : kind_(kind),
       options_(with_urls_in_use(std::move(options), writer.watches())),
       writer_(writer),
+      http_(http),
       clock_(clock),
       log_(log),
       watchers_(std::move(watchers)),
       groups_(group_sources(options_, writer.sources(), only, log)),
       attempted_(groups_.size()),
       schedule_(options_.host_spacing),
-      pool_(options_.concurrency, [this, &http](FetchTask& task, const Answered& answered) {
-        perform(task, options_, http, clock_, answered);
+      pool_(options_.concurrency, [this](FetchTask& task, const Answered& answered) {
+        perform(task, options_, http_, clock_, answered);
       }) {
   const Time now = clock_.now();
   writer_.ledger().check_clock(now);
@@ -86,13 +87,13 @@ void Round::schedule_group(std::size_t group, Time now) {
   schedule_.add(group, host, due);
 }
 
-FetchSummary Round::run(std::function<bool()> over,
-                        std::optional<std::chrono::steady_clock::time_point> begin_until) {
+FetchSummary Round::run(std::function<bool()> over, std::optional<TimeLimit> limit) {
   over_ = std::move(over);
-  begin_until_ = begin_until;
+  limit_ = limit;
   for (;;) {
     attend_to_hubs();
     start_what_may_go();
+    call_off_if_late();
     const bool nothing_left = pool_.under_way() == 0 && schedule_.size() == 0;
     if (nothing_left && (ending_ || kind_ == Kind::once)) break;
     turned();
@@ -107,14 +108,26 @@ FetchSummary Round::run(std::function<bool()> over,
 
 void Round::end_if_over() {
   if (ending_) return;
-  ending_ = over_() || (begin_until_ && std::chrono::steady_clock::now() >= *begin_until_);
+  ending_ = over_() || (limit_ && std::chrono::steady_clock::now() >= limit_->begin_until);
   if (ending_) leave_for_later(schedule_.clear());
 }
 
+void Round::call_off_if_late() {
+  if (called_off_ || !limit_ || pool_.under_way() == 0) return;
+  if (std::chrono::steady_clock::now() < limit_->end) return;
+  called_off_ = true;
+  http_.stop();
+}
+
 Duration Round::time_to_wait() const {
+  Duration longest = longest_wait;
+  if (limit_ && !called_off_) {
+    const auto left = limit_->end - std::chrono::steady_clock::now();
+    longest = std::clamp(std::chrono::ceil<Duration>(left), Duration{0}, longest);
+  }
   const auto next = schedule_.next();
-  if (!next || pool_.room() == 0) return longest_wait;
-  return std::clamp(*next - clock_.now(), Duration{0}, longest_wait);
+  if (!next || pool_.room() == 0) return longest;
+  return std::clamp(*next - clock_.now(), Duration{0}, longest);
 }
 
 void Round::start_what_may_go() {
@@ -385,7 +398,9 @@ void Round::take_back(const FetchTask& task) {
     ++summary_.due;
     ++summary_.unfinished;
     try {
-      writer_.take_back(member, task.ending.requested);
+      // What is too slow for a run shall not be asked again by each one that follows.
+      writer_.take_back(member, task.ending.requested,
+                        called_off_ ? member.pace.floor : Duration{0});
     } catch (const store::StoreError& trouble) {
       log_.warning("store trouble", {{"reason", trouble.what()}});
     }

@@ -44,10 +44,16 @@ class Round {
   Round(Kind kind, Options options, const std::vector<std::string>& only, FetchWriter& writer,
         HttpClient& http, const Clock& clock, Log& log, Watchers watchers);
 
+  // The time that a round may take. From `begin_until` on nothing begins; at `end` what is still
+  // under way is called off, by stopping the HttpClient.
+  struct TimeLimit {
+    std::chrono::steady_clock::time_point begin_until;
+    std::chrono::steady_clock::time_point end;
+  };
+
   // Until `over()`, which is asked after each wake(); a round of the kind `once` also ends when
-  // all is done. What is under way by then is waited for. From `begin_until` on, nothing begins.
-  FetchSummary run(std::function<bool()> over,
-                   std::optional<std::chrono::steady_clock::time_point> begin_until);
+  // all is done. What is under way by then is waited for.
+  FetchSummary run(std::function<bool()> over, std::optional<TimeLimit> limit);
 
   void wake() { pool_.wake(); }  // any thread
 
@@ -57,6 +63,7 @@ class Round {
   void schedule_group(std::size_t group, Time now);
   void fail_obstructed(const std::vector<std::string>& only, Time now);
   void end_if_over();
+  void call_off_if_late();
   void start_what_may_go();
   void begin(const std::vector<std::size_t>& groups);
   void note_attempts(const std::vector<std::size_t>& groups);
@@ -102,6 +109,7 @@ class Round {
   const Kind kind_;
   const Options options_;
   FetchWriter& writer_;
+  HttpClient& http_;
   const Clock& clock_;
   Log& log_;
   const Watchers watchers_;
@@ -111,8 +119,9 @@ class Round {
   Schedule schedule_;
   std::unordered_map<Schedule::Fetch, Task> between_hops_;
   std::function<bool()> over_;
-  std::optional<std::chrono::steady_clock::time_point> begin_until_;
-  bool ending_ = false;  // what is under way is brought to its end; nothing begins
+  std::optional<TimeLimit> limit_;
+  bool ending_ = false;      // what is under way is brought to its end; nothing begins
+  bool called_off_ = false;  // and that has taken too long
   FetchSummary summary_;
   bool store_trouble_told_ = false;
   Time outlook_at_{};
