@@ -1,5 +1,6 @@
 #include "fetcher/discovery.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -9,7 +10,9 @@
 #include "feed/parser.h"
 #include "fetcher/politeness.h"
 #include "fetcher/source_group.h"
+#include "fetcher/source_watch.h"
 #include "fetcher/transport/address.h"
+#include "store/source_watch_store.h"
 
 namespace newswire::fetcher {
 namespace {
@@ -39,13 +42,14 @@ std::string url_to_configure(const Url& start, const Answer& answer) {
 
 Discovery::Discovery(Options options, store::Database& store, HttpClient& http, const Clock& clock,
                      Pause pause, bool allow_private)
-    : options_(std::move(options)),
+    : options_(with_urls_in_use(std::move(options), store::SourceWatchStore(store).all())),
       http_(http),
       clock_(clock),
       pause_(std::move(pause)),
       allow_private_(allow_private),
       sources_(store),
       hosts_(sources_),
+      asked_by_sources_(last_requests(options_, sources_.sources(), clock.now())),
       ledger_(store) {}
 
 Result<FoundFeed, NothingFound> Discovery::find(const std::string& address, const Choose& choose) {
@@ -201,7 +205,11 @@ std::optional<std::string> Discovery::wait_for_turn(const std::string& host) {
     refused_ = true;
     return "not asked, as the host asks for a pause until " + format_rfc3339(paused_until);
   }
-  const Time turn = hosts_.look_up(host, now).last_request + options_.host_spacing;
+  Time last = hosts_.look_up(host, now).last_request;
+  if (const auto asked = asked_by_sources_.find(host); asked != asked_by_sources_.end()) {
+    last = std::max(last, asked->second);
+  }
+  const Time turn = last + options_.host_spacing;
   if (turn > now) pause_(turn - now);
   ++requests_;
   return std::nullopt;

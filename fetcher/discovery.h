@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -60,8 +61,8 @@ class Discovery {
   // Asked where an address offers more than one feed, before any of them is fetched.
   using Choose = std::function<Chosen(const std::vector<feed::FeedCandidate>&)>;
 
-  // All but the options must outlive it; of these, the sources are not used. `store` is where what
-  // is known of hosts comes from and goes to: a store in memory where there is none yet.
+  // All but the options must outlive it; their sources tell whose requests are known. `store` is
+  // where what is known of hosts comes from and goes to: a store in memory where there is none yet.
   // With `allow_private`, the host that is named may have a private address, as a source's may.
   Discovery(Options options, store::Database& store, HttpClient& http, const Clock& clock,
             Pause pause, bool allow_private);
@@ -91,6 +92,7 @@ class Discovery {
   const bool allow_private_;
   store::SourceStore sources_;
   HostBook hosts_;
+  std::unordered_map<std::string, Time> asked_by_sources_;  // when last, by host
   Ledger ledger_;
   std::string named_host_;
   std::size_t requests_ = 0;

@@ -5,6 +5,7 @@
 #include "fetcher/fetch_task.h"
 #include "fetcher/fetch_writer.h"
 #include "fetcher/source_group.h"
+#include "store/ledger_store.h"
 #include "store/source_store.h"
 #include "wire/context.h"
 
@@ -36,6 +37,14 @@ FetchReport store_first_fetch(const FoundFeed& found, const SourceOptions& sourc
   wire::Context context;
   FetchWriter writer(database, context, clock, log);
   writer.begin();
+  // Where there was no store yet, nobody has entered what was asked.
+  if (!store::LedgerStore(database).host(task.host)) {
+    std::vector<Exchange> asked;
+    for (const Exchange& exchange : task.exchanges) {
+      asked.push_back(exchange);
+      writer.ledger().enter(asked, task.sources, options);
+    }
+  }
   const FetchWriter::Unit unit{&member, 0, &task};
   return writer.commit({&unit, 1}).front();
 }

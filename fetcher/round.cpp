@@ -53,6 +53,12 @@ Round::Round(Kind kind, Options options, const std::vector<std::string>& only, F
       }) {
   const Time now = clock_.now();
   writer_.ledger().check_clock(now);
+  // Of those, too, that are not meant now: they may have the same hosts.
+  if (!only.empty()) {
+    for (const auto& [host, at] : last_requests(options_, writer_.sources(), now)) {
+      schedule_.remember_request(host, at);
+    }
+  }
   for (std::size_t group = 0; group < groups_.size(); ++group) {
     schedule_group(group, now);
     turned();

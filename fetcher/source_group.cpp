@@ -138,6 +138,25 @@ std::string host_key(const Url& url) {
   return url.host_port();
 }
 
+std::unordered_map<std::string, Time> last_requests(const Options& options,
+                                                    const std::vector<store::SourceState>& states,
+                                                    Time now) {
+  std::unordered_map<std::string, const store::SourceState*> known;
+  for (const auto& state : states) known.emplace(state.name, &state);
+  std::unordered_map<std::string, Time> last;
+  for (const auto& source : options.sources) {
+    const auto place = known.find(source.name);
+    if (place == known.end() || place->second->url != source.public_url()) continue;
+    const auto& attempt = place->second->last_attempt;
+    if (!attempt || *attempt > now) continue;
+    const auto url = parse_http_url(source.url);
+    if (!url) continue;
+    auto& at_host = last[host_key(*url)];
+    at_host = std::max(at_host, *attempt);
+  }
+  return last;
+}
+
 std::string validators_key(const Url& url) {
   Url key = url;
   key.userinfo.clear();

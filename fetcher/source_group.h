@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/clock.h"
@@ -54,6 +55,12 @@ Pace pace_of(const SourceOptions& source, const Options& options);
 
 // By what spacing, blocks and "one connection at a time" are counted.
 std::string host_key(const Url& url);
+
+// When the sources were last asked, by the host that they are asked at. What is later than `now`
+// was asked before the clock was set back, and is left out.
+std::unordered_map<std::string, Time> last_requests(const Options& options,
+                                                    const std::vector<store::SourceState>& states,
+                                                    Time now);
 
 // What validators are remembered by: the URL without its credentials.
 std::string validators_key(const Url& url);

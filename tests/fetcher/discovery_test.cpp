@@ -3,10 +3,12 @@
 #include "fetcher/fetcher.h"
 #include "fetcher/first_fetch.h"
 #include "store/item_store.h"
+#include "store/ledger_store.h"
 #include "tests/fetcher/site.h"
 #include "tests/support/captured_log.h"
 #include "tests/support/catch.h"
 
+using namespace std::chrono_literals;
 using namespace newswire;
 using namespace newswire::fetcher;
 using namespace newswire::test;
@@ -175,6 +177,20 @@ TEST_CASE("what was tried is told where nothing is found", "[discovery]") {
   CHECK_THAT(all_tried(nothing.error()), contains("/atom.xml: HTTP 404"));
 }
 
+TEST_CASE("a host that a source was just fetched from is given its second", "[discovery]") {
+  Desk desk;
+  auto& source = desk.options.sources.emplace_back();
+  source.name = "news";
+  source.url = desk.site.url("/news");
+  store::SourceState state;
+  state.name = "news";
+  state.url = source.url;
+  state.last_attempt = desk.clock.now() - 300ms;
+  store::SourceStore(desk.store).save(state);
+  REQUIRE(desk.find_on_site("/feed").ok());
+  CHECK(desk.pauses == std::vector<Duration>{700ms});
+}
+
 TEST_CASE("a site that asks for a pause gets it", "[discovery]") {
   Desk desk;
   desk.site.set("/", page("<p>Hello"));
@@ -269,4 +285,19 @@ TEST_CASE("what finding has fetched is stored as a fetch would and is not fetche
   CHECK(state->title == "News");
   CHECK(state->due >= desk.clock.now() + desk.options.interval);
   CHECK(state->items_seen == 2);
+}
+
+TEST_CASE("the request that found a feed is in the ledger once", "[discovery]") {
+  Desk desk;
+  const auto found = desk.find_on_site("/feed");
+  REQUIRE(found.ok());
+  SourceOptions source;
+  source.name = "news";
+  source.url = found->url;
+  store::Database another{":memory:", store::Access::read_write};  // there was none yet
+  auto& store = GENERATE(false, true) ? another : desk.store;
+  store_first_fetch(*found, source, desk.options, store, desk.clock, desk.log.log());
+  const auto hosts = store::LedgerStore(store).hosts();
+  REQUIRE(hosts.size() == 1);
+  CHECK(hosts[0].requests == 1);
 }

@@ -201,3 +201,26 @@ TEST_CASE("a source that is new goes at once though another of its URL is to wai
   net.fetch();
   CHECK(net.asked.size() == 1);
 }
+
+TEST_CASE("runs for one source each keep the distance at their common host", "[pauses]") {
+  Site site;
+  const TempFolder folder;
+  CapturedLog log;
+  Options options;
+  options.host_spacing = 300ms;
+  for (const std::string name : {"a", "b"}) {
+    site.set("/" + name, rss_response({{"1", ""}}));
+    auto& source = options.sources.emplace_back();
+    source.name = name;
+    source.url = site.url("/" + name);
+    source.allow_private = true;
+  }
+  const SystemClock clock;
+  const auto http = make_http_client();
+  for (const SourceOptions& source : options.sources) {
+    Fetcher fetcher(options, folder.path("news.db"), *http, clock, log.log());
+    CHECK(fetcher.fetch_due({}, {source.name}).fetched == 1);
+  }
+  store::Database database(folder.path("news.db"), store::Access::read_only);
+  CHECK(store::LedgerStore(database).violations().empty());
+}
