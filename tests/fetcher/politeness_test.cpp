@@ -4,86 +4,14 @@
 #include <string>
 #include <vector>
 
-#include "core/date.h"
 #include "fetcher/politeness.h"
+#include "tests/fetcher/endings.h"
 #include "tests/support/catch.h"
 
 using namespace std::chrono_literals;
 using namespace newswire;
 using namespace newswire::fetcher;
-
-namespace {
-
-const Time start = *parse_rfc3339("2026-11-20T07:00:30Z");  // a Friday
-
-store::SourceState known_source() {
-  store::SourceState state;
-  state.name = "news";
-  state.url = "http://news.example/feed";
-  state.etag = "\"old\"";
-  state.last_modified = "Thu, 19 Nov 2026 07:00:00 GMT";
-  state.validators_url = state.url;
-  state.body_hash = "old hash";
-  state.items_seen = 10;
-  return state;
-}
-
-store::HostState known_host() {
-  store::HostState host;
-  host.host = "news.example";
-  return host;
-}
-
-// An answer that came half a second after it was asked for.
-Ending answer(int status, Headers headers = {}) {
-  Ending ending;
-  ending.requested = start;
-  ending.now = start + 500ms;
-  ending.conditional = true;
-  ending.url = "http://news.example/feed";
-  ending.status = status;
-  ending.headers = std::move(headers);
-  return ending;
-}
-
-Ending feed_answer(Headers headers = {}, feed::PollHints hints = {}) {
-  auto ending = answer(200, std::move(headers));
-  ending.reading.emplace();
-  ending.reading->body_hash = "new hash";
-  ending.reading->hints = hints;
-  return ending;
-}
-
-Ending no_answer(HttpFailure failure) {
-  auto ending = answer(0);
-  ending.failure = HttpError{failure, "news.example: trouble"};
-  return ending;
-}
-
-Duration wait_after(const Ending& ending, const Pace& pace = {}, double jitter = 0) {
-  return judge(known_source(), known_host(), ending, pace, jitter).source.due - start;
-}
-
-std::vector<std::string> codes(const Verdict& verdict) {
-  std::vector<std::string> codes;
-  for (const auto& event : verdict.events) codes.push_back(event.code);
-  return codes;
-}
-
-// As if the same ending came `times` times in a row, each when it was due.
-store::SourceState repeated(Ending ending, int times, const Pace& pace = {}) {
-  auto state = known_source();
-  for (int i = 0; i < times; ++i) {
-    state = judge(state, known_host(), ending, pace, 0).source;
-    if (i + 1 == times) break;
-    ending.requested = state.due;
-    ending.now = state.due + 500ms;
-  }
-  state.due -= ending.requested - start;  // counted from the last request
-  return state;
-}
-
-}  // namespace
+using namespace newswire::test;
 
 TEST_CASE("the next fetch is when the server's longest word says, within floor and cap",
           "[politeness]") {
@@ -166,7 +94,7 @@ TEST_CASE("skipped hours hold after a failure too", "[politeness]") {
   state = judge(state, known_host(), feed_answer({}, hints), {}, 0).source;
   const auto failed = judge(state, known_host(), answer(500), {}, 0).source;
   CHECK(failed.due == start + 3h - 30s);
-  CHECK_THAT(failed.due_cause, test::contains("skipHours"));
+  CHECK_THAT(failed.due_cause, contains("skipHours"));
 }
 
 TEST_CASE("small intervals stay small", "[politeness]") {
@@ -304,132 +232,6 @@ TEST_CASE("validators go only to the URL that gave them", "[politeness]") {
                 {"If-Modified-Since", "Thu, 19 Nov 2026 07:00:00 GMT"}});
   CHECK(conditional_headers(state, "http://news.example/other").empty());
   CHECK(conditional_headers(store::SourceState{}, state.url).empty());
-}
-
-TEST_CASE("failures back off exponentially to the cap, and never stop", "[politeness]") {
-  const auto ending =
-      GENERATE(answer(500), answer(502), answer(503), answer(404), answer(418), answer(204),
-               no_answer(HttpFailure::dns), no_answer(HttpFailure::tls),
-               no_answer(HttpFailure::total_timeout), no_answer(HttpFailure::reset));
-  CHECK(repeated(ending, 1).due == start + 1h);
-  CHECK(repeated(ending, 2).due == start + 2h);
-  CHECK(repeated(ending, 3).due == start + 4h);
-  CHECK(repeated(ending, 6).due == start + 24h);
-  const auto late = repeated(ending, 100);
-  CHECK(late.due == start + 24h);
-  CHECK(late.failures == 100);
-  CHECK_FALSE(late.gone);
-  CHECK_FALSE(late.last_error.empty());
-}
-
-TEST_CASE("a success ends the backoff", "[politeness]") {
-  const auto success = GENERATE(feed_answer(), answer(304));
-  const auto failing = repeated(answer(500), 5);
-  const auto verdict = judge(failing, known_host(), success, {}, 0);
-  CHECK(verdict.source.failures == 0);
-  CHECK(verdict.source.last_error.empty());
-  CHECK(verdict.source.due == start + 1h);
-  CHECK(codes(verdict) == std::vector<std::string>{"recovered"});
-}
-
-TEST_CASE("a failing source is told once", "[politeness]") {
-  auto state = known_source();
-  std::vector<std::string> told;
-  for (int i = 0; i < 6; ++i) {
-    const auto verdict = judge(state, known_host(), answer(500), {}, 0);
-    for (const auto& code : codes(verdict)) told.push_back(std::to_string(i + 1) + code);
-    state = verdict.source;
-  }
-  CHECK(told == std::vector<std::string>{"3failing"});
-}
-
-TEST_CASE("403 is asked again after four hours at the earliest", "[politeness]") {
-  CHECK(wait_after(answer(403)) == 4h);
-  CHECK(wait_after(answer(403), {1s, 1s, 10s}) == 4h);
-  CHECK(repeated(answer(403), 5).due == start + 16h);
-}
-
-TEST_CASE("Retry-After blocks the host, in seconds or until a date", "[politeness]") {
-  const int status = GENERATE(429, 503);
-  struct Case {
-    const char* value;
-    Duration expected;  // from the answer
-  };
-  for (const auto& c : std::vector<Case>{
-           {"7200", 2h},
-           {"Fri, 20 Nov 2026 10:00:00 GMT", 3h},  // an hour and a half by a clock that is fast
-           {"0", 0s},
-           {"Fri, 20 Nov 2026 06:00:00 GMT", 0s},
-           {"99999999999", 31 * 24h}}) {
-    CAPTURE(status, c.value);
-    const auto ending =
-        answer(status, {{"Retry-After", c.value}, {"Date", "Fri, 20 Nov 2026 07:00:00 GMT"}});
-    const auto verdict = judge(known_source(), known_host(), ending, {}, 0);
-    REQUIRE(verdict.host);
-    CHECK(verdict.host->blocked_until == ending.now + c.expected);
-    CHECK(verdict.host->limited_at == (status == 429 ? ending.now : Time{}));
-    CHECK(verdict.host->limited_until == (status == 429 ? ending.now + c.expected : Time{}));
-    CHECK(verdict.source.due >= verdict.host->blocked_until);
-    CHECK(verdict.source.due >= start + 1h);
-  }
-}
-
-TEST_CASE("429 without Retry-After blocks the host for four hours, then longer", "[politeness]") {
-  auto host = known_host();
-  auto state = known_source();
-  std::vector<Duration> blocks;
-  std::vector<std::string> told;
-  for (int i = 0; i < 5; ++i) {
-    const auto verdict = judge(state, host, answer(429), {}, 0);
-    REQUIRE(verdict.host);
-    blocks.push_back(verdict.host->blocked_until - (start + 500ms));
-    for (const auto& code : codes(verdict)) told.push_back(code);
-    state = verdict.source;
-    host = *verdict.host;
-  }
-  CHECK(blocks == std::vector<Duration>{4h, 8h, 16h, 24h, 24h});
-  CHECK(told == std::vector<std::string>{"rate_limited", "failing"});
-
-  const auto calm = judge(state, host, feed_answer(), {}, 0);
-  REQUIRE(calm.host);
-  CHECK(calm.host->rate_limited == 0);
-}
-
-TEST_CASE("a 503 without Retry-After leaves the host alone", "[politeness]") {
-  CHECK_FALSE(judge(known_source(), known_host(), answer(503), {}, 0).host);
-}
-
-TEST_CASE("410 stops a source only when it is confirmed a day later", "[politeness]") {
-  auto ending = answer(410);
-  const auto first = judge(known_source(), known_host(), ending, {}, 0).source;
-  CHECK_FALSE(first.gone);
-  CHECK(first.due == start + 24h);
-
-  SECTION("confirmed") {
-    ending.requested = first.due;
-    ending.now = first.due + 500ms;
-    const auto verdict = judge(first, known_host(), ending, {}, 0);
-    CHECK(verdict.source.gone);
-    CHECK(codes(verdict) == std::vector<std::string>{"gone"});
-  }
-  SECTION("too soon") {
-    ending.requested = start + 1h;
-    const auto state = judge(first, known_host(), ending, {}, 0).source;
-    CHECK_FALSE(state.gone);
-    CHECK(state.due == start + 24h);
-  }
-  SECTION("taken back") {
-    const auto state = judge(first, known_host(), feed_answer(), {}, 0).source;
-    CHECK_FALSE(state.first_gone);
-  }
-}
-
-TEST_CASE("a 304 that nobody asked for is a failure", "[politeness]") {
-  auto ending = answer(304);
-  ending.conditional = false;
-  const auto verdict = judge(known_source(), known_host(), ending, {}, 0);
-  CHECK_FALSE(verdict.succeeded);
-  CHECK(verdict.source.failures == 1);
 }
 
 TEST_CASE("a feed that shares no item with its last reading is asked sooner", "[politeness]") {
