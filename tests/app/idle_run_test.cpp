@@ -198,3 +198,23 @@ TEST_CASE("a source that fails leaves a note, and one that is removed takes it a
   store::SourceStore(opened).remove("news");
   CHECK_FALSE(room.note());
 }
+
+TEST_CASE("whoever adds a source or tags anew takes the note away", "[idle run]") {
+  Newsroom room;
+  REQUIRE(room.note());
+  std::vector<std::string> command;
+  SECTION("source add") {
+    room.site.serve("/other", rss("Other", {{"2", "Two"}}));
+    command = {"source", "add", room.site.url("/other")};
+  }
+  SECTION("retag") {
+    room.config += "[[topic]]\nname = \"one\"\nquery = \"one\"\n";
+    room.write_config();
+    command = {"retag"};
+  }
+  command.insert(command.end(), {"--config", room.file});
+  const auto finished = run(newswire_command(command), "", room.environment);
+  INFO(finished.err);
+  REQUIRE(finished.code == 0);
+  CHECK_FALSE(room.note());
+}
