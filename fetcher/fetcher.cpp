@@ -20,6 +20,27 @@ namespace newswire::fetcher {
 namespace {
 
 constexpr auto pause_after_store_trouble = std::chrono::seconds(5);
+// Clocks are put right by less all the time, and nobody waits for long because of it.
+constexpr Duration set_back_that_counts = std::chrono::minutes(1);
+
+// Whether the clock was set back since this was made. All that is waited for then lies too far
+// ahead, which a new round puts right, as it does at a start.
+class SetBack {
+ public:
+  explicit SetBack(const Clock& clock) : clock_(clock), latest_(clock.now()) {}
+
+  bool happened() {
+    const Time now = clock_.now();
+    latest_ = std::max(latest_, now);
+    happened_ = happened_ || now < latest_ - set_back_that_counts;
+    return happened_;
+  }
+
+ private:
+  const Clock& clock_;
+  Time latest_;
+  bool happened_ = false;
+};
 
 }  // namespace
 
@@ -158,23 +179,33 @@ void Fetcher::run(std::stop_token stop, const Progress& progress,
     impl.http.stop();
     impl.wake();
   });
-  FetchWriter writer(impl.database, impl.context, impl.clock, impl.log, impl.callbacks());
+  std::optional<FetchWriter> writer;
   while (!stop.stop_requested()) {
     if (each_turn) each_turn();
     auto [options, version] = impl.options_and_version();
+    SetBack set_back(impl.clock);
     try {
-      writer.begin();
-      writer.subscriptions().load();
-      Round round(Round::Kind::forever, std::move(options), {}, writer, impl.http, impl.clock,
+      if (!writer) {
+        writer.emplace(impl.database, impl.context, impl.clock, impl.log, impl.callbacks());
+      }
+      writer->begin();
+      writer->subscriptions().load();
+      Round round(Round::Kind::forever, std::move(options), {}, *writer, impl.http, impl.clock,
                   impl.log, {progress, each_turn, impl.tally});
       const Impl::Active active(impl, round);
       round.run(
-          [&, known = version] { return stop.stop_requested() || impl.replaced_since(known); },
+          [&, known = version] {
+            return stop.stop_requested() || impl.replaced_since(known) || set_back.happened();
+          },
           std::nullopt);
     } catch (const store::StoreError& trouble) {
       impl.log.error("store trouble", {{"reason", trouble.what()}});
       impl.tally.store_failures.add();
       impl.pause(stop);
+    }
+    if (set_back.happened()) {
+      impl.log.warning("the clock was set back; what was to be waited for is reckoned anew");
+      writer.reset();  // what it knows of hosts is by that clock, too
     }
   }
 }
