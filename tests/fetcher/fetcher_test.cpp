@@ -296,6 +296,22 @@ TEST_CASE("an item whose rule matches gets the rule's topic", "[fetcher]") {
   }
 }
 
+TEST_CASE("whatever a server answers it is asked once in a run and not in the next", "[fetcher]") {
+  Site site;
+  Cron cron;
+  for (const std::string status : {"204", "206", "304", "400", "401", "403", "404", "408", "410",
+                                   "421", "425", "500", "502", "503", "504"}) {
+    site.set("/" + status, http_response(status + " So", "", ""));
+    cron.add(status, site.url("/" + status));
+  }
+  CHECK(cron.fetch().failed == cron.options.sources.size());
+  CHECK(site.heard().size() == cron.options.sources.size());
+  CHECK(cron.fetch().due == 0);
+  auto targets = site.targets();
+  std::sort(targets.begin(), targets.end());
+  CHECK(std::adjacent_find(targets.begin(), targets.end()) == targets.end());
+}
+
 TEST_CASE("only the sources that are named are fetched", "[fetcher]") {
   Site site;
   site.set("/a", rss_response({{"a", ""}}));
