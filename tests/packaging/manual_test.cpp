@@ -1,5 +1,6 @@
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 #include "tests/packaging/help_text.h"
@@ -56,4 +57,17 @@ TEST_CASE("configuration, queries, security and protocol have pages of the manua
   CHECK(read(folder + "/newswire-query.7").find("phrase") != std::string::npos);
   CHECK(read(folder + "/newswire-security.7").find("keygen") != std::string::npos);
   CHECK(read(folder + "/newswire-wire.7").find("heartbeat") != std::string::npos);
+}
+
+TEST_CASE("a page of the manual has no link to a file that is not beside it", "[packaging]") {
+  const std::string page =
+      GENERATE("newswire.toml.5", "newswire-query.7", "newswire-security.7", "newswire-wire.7");
+  INFO(page);
+  const std::string text = read(std::string(NEWSWIRE_PAGES) + "/" + page);
+  const std::regex link("<\\\\fI(?!https?:)[^>]*>");  // as lowdown writes one
+  std::smatch found;
+  const bool leads_nowhere = std::regex_search(text, found, link);
+  INFO(found.str());
+  CHECK_FALSE(leads_nowhere);
+  CHECK(text.find("SEE ALSO") != std::string::npos);
 }
