@@ -12,8 +12,11 @@
 #include <SQLiteCpp/Transaction.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/descriptor.h"
 #include "core/result.h"
 #include "store/epoch.h"
 #include "store/statement.h"
@@ -32,21 +35,45 @@ constexpr const char* is_copy = "SELECT count(*) FROM meta WHERE key = 'is_copy'
   throw FatalError("backup '" + file + "' " + why);
 }
 
-// Removed again unless it became the copy.
+// Written by one process at a time, which the lock on it holds; one that was killed leaves it to
+// the next. Removed again, unless it became the copy.
 class Draft {
  public:
-  explicit Draft(std::string path) : path_(std::move(path)) { remove(); }
-  ~Draft() { remove(); }
+  explicit Draft(const std::string& file)
+      : path_(file + ".part"),
+        held_(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644)) {
+    if (held_.number() < 0) fail(file, std::string("cannot be made: ") + std::strerror(errno));
+    if (::flock(held_.number(), LOCK_EX | LOCK_NB) != 0 || !is_in_place()) {
+      fail(file, "is being made by another process");
+    }
+    remove_journals();
+    if (::ftruncate(held_.number(), 0) != 0) {
+      fail(file, std::string("cannot be made: ") + std::strerror(errno));
+    }
+  }
+  ~Draft() {
+    std::error_code ignored;
+    fs::remove(path_, ignored);
+    remove_journals();
+  }
   Draft(const Draft&) = delete;
   Draft& operator=(const Draft&) = delete;
   const std::string& path() const { return path_; }
 
  private:
-  void remove() {
+  // Or else what was opened is another process's copy, which has just become one.
+  bool is_in_place() const {
+    struct stat held {};
+    struct stat there {};
+    return ::fstat(held_.number(), &held) == 0 && ::lstat(path_.c_str(), &there) == 0 &&
+           held.st_ino == there.st_ino && held.st_dev == there.st_dev;
+  }
+  void remove_journals() const {
     std::error_code ignored;
-    for (const char* part : {"", "-wal", "-shm", "-journal"}) fs::remove(path_ + part, ignored);
+    for (const char* part : {"-wal", "-shm", "-journal"}) fs::remove(path_ + part, ignored);
   }
   std::string path_;
+  Descriptor held_;
 };
 
 std::int64_t number_of(SQLite::Database& database, const char* sql) {
@@ -106,7 +133,7 @@ void back_up(Database& database, const std::string& file, const BackupProgress& 
   if (fs::exists(file, ignored)) fail(file, "exists already; name a new file");
   const fs::path folder = fs::absolute(file).parent_path();
   if (!fs::is_directory(folder, ignored)) fail(file, "cannot be made: its folder does not exist");
-  const Draft draft(file + ".part");
+  const Draft draft(file);
   try {
     SQLite::Database copy(draft.path(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     copy_pages(database.handle(), copy, file, progress);

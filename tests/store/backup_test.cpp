@@ -117,3 +117,23 @@ TEST_CASE("what is committed while a backup is made is not in it, and does not d
   CHECK(ItemStore(copy).count() == 20'000);
   CHECK(ItemStore(database).count() == 20'000 + steps);
 }
+
+TEST_CASE("a backup that another makes already is left alone", "[backup]") {
+  const TempFolder folder;
+  Database database(folder.path("news.db"), Access::read_write);
+  commit(database, "a", make_items("a", 1, 8'000));
+  Database other(folder.path("news.db"), Access::read_only);
+  std::string reason;
+  back_up(database, folder.path("copy.db"), [&](std::int64_t, std::int64_t) {
+    try {
+      back_up(other, folder.path("copy.db"), go_on);
+    } catch (const FatalError& error) {
+      reason = error.what();
+    }
+    return true;
+  });
+  CHECK_THAT(reason, contains("by another process"));
+  Database copy(folder.path("copy.db"), Access::read_write);
+  CHECK(ItemStore(copy).count() == 8'000);
+  CHECK_FALSE(std::filesystem::exists(folder.path("copy.db.part")));
+}
