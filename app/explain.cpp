@@ -7,6 +7,8 @@
 #include <set>
 #include <sstream>
 
+#include <unistd.h>
+
 #include "app/arguments.h"
 #include "app/command.h"
 #include "app/configuration.h"
@@ -16,6 +18,7 @@
 #include "app/wanted.h"
 #include "core/date.h"
 #include "core/text.h"
+#include "display/style.h"
 #include "query/history_terms.h"
 #include "query/standing_queries.h"
 #include "store/item_store.h"
@@ -53,12 +56,28 @@ History read_history(store::ItemStore& items, const query::Query& query, Time no
   return history;
 }
 
+std::string styled(std::string_view style, std::string_view part) {
+  display::StyledText text(shows_colour(STDOUT_FILENO));
+  text.add(style, part);
+  return text.take();
+}
+
+// What matches stands between brackets, and in colour stands out.
+std::string shown_title(const std::string& title, const display::Marks& marks) {
+  // Where something had to be made safe, places in it are not those of the marks.
+  if (!shows_colour(STDOUT_FILENO) || terminal_safe(title) != title) {
+    return terminal_safe(display::marked(title, marks, "[", "]"));
+  }
+  return display::marked(title, marks, std::string(display::style::mark) + "[",
+                         "]" + std::string(display::style::plain));
+}
+
 void print_item(std::ostream& out, const Item& item, const query::Query& query, Time now) {
   const query::Document document(item);
   const auto hits = query::explain(query, document, now);
-  out << "  " << format_rfc3339(item.fetched) << "  " << terminal_safe(item.source) << "  "
-      << terminal_safe(display::marked(item.title, title_marks(query, document, now), "[", "]"))
-      << '\n';
+  out << "  " << styled(display::style::secondary, format_rfc3339(item.fetched)) << "  "
+      << styled(display::style::source, terminal_safe(item.source)) << "  "
+      << shown_title(item.title, title_marks(query, document, now)) << '\n';
   std::set<std::string> elsewhere;
   for (const query::Hit& hit : hits) {
     if (hit.place != query::Place::title) {
@@ -69,13 +88,15 @@ void print_item(std::ostream& out, const Item& item, const query::Query& query, 
 }
 
 void print_history(std::ostream& out, const History& history, const query::Query& query, Time now) {
-  out << "\nmatches " << history.hits << " of " << history.items << " stored items\n";
+  out << '\n'
+      << styled(display::style::title, "matches") << ' ' << history.hits << " of " << history.items
+      << " stored items\n";
   for (const Item& item : history.newest) print_item(out, item, query, now);
   if (history.hits == 0) {
     if (history.items > 0) say("nothing that is stored matches: is the query what you mean?");
     return;
   }
-  out << "\nhits a day\n";
+  out << '\n' << styled(display::style::title, "hits a day") << '\n';
   const std::size_t days = history.hits_by_day.size();
   auto day = history.hits_by_day.begin();
   std::advance(day, days > days_shown ? days - days_shown : 0);
@@ -88,7 +109,7 @@ void print_history(std::ostream& out, const History& history, const query::Query
 void print_needs(std::ostream& out, const query::Query& query, Time now) {
   if (query.matches_everything()) return;
   const std::string needs = query::outline(query::required_terms(query, now));
-  out << "needs\n"
+  out << styled(display::style::title, "needs") << '\n'
       << (needs.empty() ? "nothing that is indexed: a search reads every item\n" : needs);
   if (query::is_tried_on_every_item(query)) out << "standing, it is tried on every item\n";
 }
@@ -96,10 +117,10 @@ void print_needs(std::ostream& out, const query::Query& query, Time now) {
 int explain(const CommandLine& line, const ExplainArguments& arguments) {
   const query::Query query = parse_query(arguments.words);
   std::ostringstream out;
-  out << "query   "
-      << (query.matches_everything() ? "(everything)" : terminal_safe(query.canonical()))
-      << "\nreads as\n";
-  out << query::outline(query);
+  out << styled(display::style::title, "query") << "   "
+      << (query.matches_everything() ? "(everything)" : terminal_safe(query.canonical())) << '\n'
+      << styled(display::style::title, "reads as") << '\n'
+      << query::outline(query);
   print_needs(out, query, SystemClock().now());
   write_text(out.str());
   const config::Config config = load_config_or_defaults(line);

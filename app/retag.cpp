@@ -9,6 +9,7 @@
 #include "app/configuration.h"
 #include "app/screen/bottom_line.h"
 #include "app/signals.h"
+#include "app/stored_sources.h"
 #include "app/terminal.h"
 #include "core/fnv1a.h"
 #include "core/text.h"
@@ -148,8 +149,9 @@ int retag(const CommandLine& line, const RetagArguments& arguments) {
   std::optional<store::Database> database;
   {
     const Signals opening(end_at_once);
-    database.emplace(config.store.path,
-                     arguments.dry_run ? store::Access::read_only : store::Access::read_write);
+    database.emplace(config.store.path, arguments.dry_run || !store_exists(config.store.path)
+                                            ? store::Access::read_only
+                                            : store::Access::read_write);
   }
   std::atomic<bool> stopped = false;
   const Signals signals([&] { stopped = true; });

@@ -4,6 +4,8 @@
 #include <memory>
 #include <sstream>
 
+#include <unistd.h>
+
 #include "app/command.h"
 #include "app/configuration.h"
 #include "app/hub_report.h"
@@ -14,11 +16,14 @@
 #include "core/date.h"
 #include "core/text.h"
 #include "core/url.h"
+#include "display/style.h"
 #include "fetcher/freshness/source_weights.h"
 #include "fetcher/source_group.h"
 
 namespace newswire::app {
 namespace {
+
+constexpr std::size_t label_columns = 15;
 
 std::string when(const std::optional<Time>& time) {
   return time ? format_rfc3339(*time) : "never";
@@ -82,6 +87,19 @@ void tell_trail(const SourceReport& report, const SourceTrail& trail, Time now, 
   }
 }
 
+// Each line begins with a label, or goes on with spaces in its place.
+std::string with_labels_styled(const std::string& lines, bool colour) {
+  display::StyledText text(colour);
+  for (std::size_t at = 0; at < lines.size();) {
+    const std::size_t end = lines.find('\n', at) + 1;
+    const std::size_t label = std::min(label_columns, end - at - 1);
+    text.add(display::style::secondary, lines.substr(at, label));
+    text.add(lines.substr(at + label, end - at - label));
+    at = end;
+  }
+  return text.take();
+}
+
 // Everything that decides when this source is asked again, and how.
 int explain(const std::vector<SourceReport>& reports, const std::string& name,
             const config::Config& config) {
@@ -121,7 +139,7 @@ int explain(const std::vector<SourceReport>& reports, const std::string& name,
   const auto trail = stored_trail(config.store.path, name, host_of(*found),
                                   pause_scope_of(config, found->source), now);
   tell_trail(*found, trail, now, out);
-  write_text(out.str());
+  write_text(with_labels_styled(out.str(), shows_colour(STDOUT_FILENO)));
   return exit_code::done;
 }
 
@@ -129,7 +147,7 @@ int list(const CommandLine& line, const std::string& why) {
   const config::Config config = load_config(line);
   const auto reports = report_sources(config, stored_sources(config.store.path));
   if (!why.empty()) return explain(reports, why, config);
-  write_text(source_table(reports, SystemClock().now()));
+  write_text(source_table(reports, SystemClock().now(), shows_colour(STDOUT_FILENO)));
   return exit_code::done;
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/text_table.h"
 #include "core/text.h"
+#include "display/style.h"
 #include "fetcher/source_watch.h"
 
 namespace newswire::app {
@@ -32,11 +33,26 @@ std::string trouble_of(const SourceReport& report) {
   return report.watch.is_moved ? "moved to " + report.watch.moved_to : "";
 }
 
+std::string_view style_of(SourceHealth health) {
+  switch (health) {
+    case SourceHealth::failing:
+    case SourceHealth::rate_limited:
+    case SourceHealth::challenge:
+    case SourceHealth::gone:
+      return display::style::update;
+    case SourceHealth::stale:
+    case SourceHealth::missed:
+      return display::style::title;
+    default:
+      return display::style::none;
+  }
+}
+
 TextTable::Row row_of(const SourceReport& report, Time now) {
   const store::SourceState& state = report.state;
   return {
-      terminal_safe(report.source.name),
-      std::string(to_string(report.health)),
+      {terminal_safe(report.source.name), display::style::source},
+      {std::string(to_string(report.health)), style_of(report.health)},
       state.last_attempt ? relative_time(*state.last_attempt, now) : "never",
       report.health == SourceHealth::gone ? "never" : relative_time(std::max(state.due, now), now),
       std::to_string(state.items_seen),
@@ -93,10 +109,10 @@ std::vector<SourceReport> report_sources(const config::Config& config,
   return reports;
 }
 
-std::string source_table(const std::vector<SourceReport>& reports, Time now) {
+std::string source_table(const std::vector<SourceReport>& reports, Time now, bool colour) {
   TextTable table({"SOURCE", "HEALTH", "FETCHED", "DUE", "ITEMS", "TROUBLE"});
   for (const SourceReport& report : reports) table.add(row_of(report, now));
-  return table.text();
+  return table.text(colour);
 }
 
 std::string relative_time(Time time, Time now) {

@@ -36,8 +36,8 @@ struct SourceReport {
 std::vector<SourceReport> report_sources(const config::Config& config, const StoredSources& stored);
 
 // A table for people: name, health, when it was last asked and is next due, items, and what is
-// wrong.
-std::string source_table(const std::vector<SourceReport>& reports, Time now);
+// wrong. In colour, those that fail stand out.
+std::string source_table(const std::vector<SourceReport>& reports, Time now, bool colour);
 
 // "in 12m", "3h ago", "now".
 std::string relative_time(Time time, Time now);

@@ -92,8 +92,9 @@ std::string mebibytes(std::uintmax_t bytes) {
 void tell_store(const StoreFacts& facts, std::ostream& out) {
   out << "store   " << terminal_safe(facts.path);
   if (facts.status) {
-    out << ": " << facts.status->items << " items, head " << facts.status->head << ", "
-        << mebibytes(facts.status->bytes) << '\n';
+    out << ": " << facts.status->items
+        << (facts.status->items == 1 ? " item, head " : " items, head ") << facts.status->head
+        << ", " << mebibytes(facts.status->bytes) << '\n';
   } else if (facts.exists) {
     out << ": cannot be read\n";
   } else {
@@ -122,6 +123,7 @@ void tell_hubs(const config::Config& config, const Overall& all, std::ostream& o
 
 // What is wrong comes last: beside the prompt, however many sources there are.
 std::string plain_text(const config::Config& config, const Overall& all, const Fixes& fixes) {
+  const bool colour = shows_colour(STDOUT_FILENO);
   std::ostringstream out;
   out << "config  " << terminal_safe(config.file) << '\n';
   tell_store(all.store, out);
@@ -130,11 +132,11 @@ std::string plain_text(const config::Config& config, const Overall& all, const F
   out << '\n';
   // Of a store that is closed to this user nothing is known, which is not that nothing was fetched.
   if (all.store.reason != store::StoreRefused::Reason::denied) {
-    out << source_table(all.sources, SystemClock().now()) << '\n';
+    out << source_table(all.sources, SystemClock().now(), colour) << '\n';
   }
   if (all.findings.empty()) return out.str() + "all is well\n";
   const Findings shown = shortened(all.findings, most_of_a_kind, fixes.run("source list"));
-  return out.str() + findings_text(shown, "", shows_colour(STDOUT_FILENO));
+  return out.str() + findings_text(shown, "", colour);
 }
 
 struct StatusArguments {

@@ -9,6 +9,7 @@
 #include "app/configuration.h"
 #include "app/screen/bottom_line.h"
 #include "app/signals.h"
+#include "app/stored_sources.h"
 #include "app/terminal.h"
 #include "broker/published_mark.h"
 #include "core/text.h"
@@ -55,7 +56,9 @@ int with_store(const CommandLine& line, store::Access access, const std::string&
   std::optional<store::Database> database;
   {
     const Signals opening(end_at_once);
-    database.emplace(config.store.path, access);
+    // Where there is none, none is made for this.
+    const bool exists = store_exists(config.store.path);
+    database.emplace(config.store.path, exists ? access : store::Access::read_only);
   }
   LongWork long_work(what + " " + config.store.path);
   try {

@@ -14,6 +14,7 @@
 
 #include "core/result.h"
 #include "core/text.h"
+#include "display/capabilities.h"
 
 namespace newswire::app {
 namespace {
@@ -68,6 +69,11 @@ std::size_t terminal_width(int descriptor) {
   winsize size{};
   if (!is_terminal(descriptor) || ioctl(descriptor, TIOCGWINSZ, &size) != 0) return 0;
   return size.ws_col;
+}
+
+bool shows_colour(int descriptor) {
+  return display::shows_colour(display::ColourChoice::automatic, is_terminal(descriptor),
+                               environment_value);
 }
 
 std::string_view environment_value(const char* name) {

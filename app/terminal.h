@@ -21,6 +21,8 @@ bool is_terminal(int descriptor);
 bool has_controlling_terminal();
 // Columns of the terminal, at this moment; 0 where it is none or does not say.
 std::size_t terminal_width(int descriptor);
+// Whether what goes there is to be coloured, unless an option says otherwise.
+bool shows_colour(int descriptor);
 // Of a variable; empty where it is not set.
 std::string_view environment_value(const char* name);
 

@@ -2,8 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "app/terminal.h"
-#include "display/capabilities.h"
 #include "display/style.h"
 
 namespace newswire::app {
@@ -35,11 +33,6 @@ std::string findings_text(const Findings& findings, const std::string& indent, b
     text.add(line_of(finding) + '\n');
   }
   return text.take();
-}
-
-bool shows_colour(int descriptor) {
-  return display::shows_colour(display::ColourChoice::automatic, is_terminal(descriptor),
-                               environment_value);
 }
 
 nlohmann::ordered_json finding_json(const Finding& finding) {

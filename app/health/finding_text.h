@@ -13,9 +13,6 @@ namespace newswire::app {
 // stands out.
 std::string findings_text(const Findings& findings, const std::string& indent, bool colour);
 
-// Whether what goes to this descriptor is to be coloured.
-bool shows_colour(int descriptor);
-
 // [{"severity":…,"subject":…,"text":…,"fix":…}]; "fix" is null where there is none.
 nlohmann::ordered_json findings_json(const Findings& findings);
 nlohmann::ordered_json finding_json(const Finding& finding);

@@ -4,6 +4,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/process.h"
 #include "tests/support/temp_folder.h"
+#include "tests/support/terminal.h"
 #include "tests/support/wait_until.h"
 
 using namespace newswire::test;
@@ -40,6 +41,37 @@ TEST_CASE("output that cannot be written is one line and exit code 1", "[streams
   CHECK(written.code == 1);
   CHECK(written.err.rfind("newswire: cannot write to standard output: ", 0) == 0);
   CHECK(written.err.find('\n') == written.err.size() - 1);
+}
+
+TEST_CASE("what is for people is in colour on a terminal and plain in a pipe", "[streams]") {
+  const TempFolder folder;
+  const std::string config = config_in(folder);
+  const auto command =
+      GENERATE(as<std::vector<std::string>>{}, std::vector<std::string>{"status"},
+               std::vector<std::string>{"source", "list"},
+               std::vector<std::string>{"source", "list", "--why", "a"},
+               std::vector<std::string>{"explain", "fox"}, std::vector<std::string>{"doctor"});
+  auto argv = newswire_command(command);
+  argv.insert(argv.end(), {"--config", config});
+  const Finished piped = run(argv);
+  CHECK(piped.out.size() > 10);
+  CHECK(piped.out.find('\x1b') == std::string::npos);
+  TerminalProcess terminal(argv, 80);
+  REQUIRE(terminal.wait());
+  CHECK_THAT(terminal.written(), contains("\x1b[0m"));
+  TerminalProcess refusing(argv, 80, {{"NO_COLOR", "1"}});
+  REQUIRE(refusing.wait());
+  CHECK_THAT(refusing.written(), !contains("\x1b[0m"));
+}
+
+TEST_CASE("what is for a store that is there makes none", "[streams]") {
+  const TempFolder folder;
+  const std::string config = config_in(folder);
+  const std::string command = GENERATE("store compact", "store check", "retag", "retag --dry-run");
+  const Finished finished = bash("newswire " + command + " --config $1", {config});
+  CHECK(finished.code == 1);
+  CHECK_THAT(finished.err, contains("does not exist"));
+  CHECK(bash("test ! -e $1", {folder.path("newswire.db")}).code == 0);
 }
 
 TEST_CASE("a closed standard stream never stands for a file of the store", "[streams]") {
