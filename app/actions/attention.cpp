@@ -1,5 +1,7 @@
 #include "app/actions/attention.h"
 
+#include <algorithm>
+
 #include <unistd.h>
 
 #include "app/actions/child.h"
@@ -12,6 +14,7 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr std::chrono::seconds between_notifications{2};
+constexpr int most_at_once = 5;
 constexpr std::chrono::seconds between_bells{1};
 constexpr std::chrono::milliseconds deadline{5000};
 constexpr std::size_t max_title_bytes = 300;
@@ -52,11 +55,12 @@ void Attention::call(const Item& item, const std::function<bool()>& give_up,
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, "\a", 1);
   }
   if (!options_.notify) return;
-  if (now < next_notification_) {
+  const auto from = std::max(all_allowed_at_, now);
+  if (from - now > (most_at_once - 1) * between_notifications) {
     ++untold_;
     return;
   }
-  next_notification_ = now + between_notifications;
+  all_allowed_at_ = from + between_notifications;
   const ChildEnd end = run_child(notification(item, untold_), deadline, give_up);
   untold_ = 0;
   if (end.is_well() || end.kind == ChildEnd::Kind::called_off) return;

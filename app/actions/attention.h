@@ -14,8 +14,9 @@ struct AttentionOptions {
   bool bell = false;    // the terminal's, on standard error; nothing where that is none
 };
 
-// At most one notification in two seconds and one bell in one: what comes between is counted in the
-// next. A desktop that takes no notifications is told of once, and not asked again.
+// At most five notifications at once, behind them one in two seconds, and one bell in one: what
+// comes between is counted in the next. A desktop that takes no notifications is told of once, and
+// not asked again.
 class Attention {
  public:
   explicit Attention(AttentionOptions options) : options_(options) {}
@@ -28,7 +29,7 @@ class Attention {
   using SteadyTime = std::chrono::steady_clock::time_point;
 
   AttentionOptions options_;
-  SteadyTime next_notification_{};
+  SteadyTime all_allowed_at_{};  // from then on there may be most_at_once notifications again
   SteadyTime next_bell_{};
   std::size_t untold_ = 0;  // items since the last notification
 };

@@ -165,16 +165,35 @@ TEST_CASE("a notification is an argument of notify-send, its markup escaped", "[
   Newsroom newsroom;
   Item item = headline_item("-Fox & <b>hen</b>");
   item.source = "a<b";
-  newsroom.commit({item, headline_item("second"), headline_item("third")});
+  newsroom.commit({item, headline_item("second")});
   const std::string script = folder.write(
       "notify-send", "#!/bin/sh\nprintf '%s\\n' \"$@\" >> " + folder.path("told") + "\n");
   REQUIRE(::chmod(script.c_str(), 0700) == 0);
   const auto finished =
-      run(sub_command(folder, newsroom, {"--last", "3", "--no-follow", "--notify"}), "",
+      run(sub_command(folder, newsroom, {"--last", "2", "--no-follow", "--notify"}), "",
           {{"PATH", folder.str() + ":/usr/bin:/bin"}});
   CHECK(finished.code == 0);
-  CHECK(std::ranges::count(finished.out, '\n') == 3);
-  CHECK(file_text(folder.path("told")) == "--app-name=newswire\n--\n-Fox & <b>hen</b>\na&lt;b\n");
+  CHECK(std::ranges::count(finished.out, '\n') == 2);
+  CHECK_THAT(file_text(folder.path("told")),
+             Catch::Matchers::StartsWith(
+                 "--app-name=newswire\n--\n-Fox & <b>hen</b>\na&lt;b\n--app-name=newswire\n--\n"
+                 "second\n"));
+}
+
+TEST_CASE("a flood of headlines is no flood of notifications", "[exec]") {
+  const TempFolder folder;
+  Newsroom newsroom;
+  newsroom.commit(30);
+  const std::string script =
+      folder.write("notify-send", "#!/bin/sh\necho told >> " + folder.path("told") + "\n");
+  REQUIRE(::chmod(script.c_str(), 0700) == 0);
+  const auto finished =
+      run(sub_command(folder, newsroom, {"--last", "30", "--no-follow", "--notify"}), "",
+          {{"PATH", folder.str() + ":/usr/bin:/bin"}});
+  CHECK(std::ranges::count(finished.out, '\n') == 30);
+  const auto told = file_text(folder.path("told"));
+  CHECK(std::ranges::count(told, '\n') >= 5);
+  CHECK(std::ranges::count(told, '\n') < 20);
 }
 
 TEST_CASE("a desktop without notifications is told of once", "[exec]") {
