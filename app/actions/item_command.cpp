@@ -93,17 +93,17 @@ ItemCommand::Outcome ItemCommand::run(const Item& item, const std::vector<std::s
       throw FatalError("--exec: the command cannot be run; it ended with code " +
                        std::to_string(end.code));
     }
-    const bool is_last = attempt == pauses.size();
-    tell("--exec: the command " + reason_of(end, options_.deadline) + " for sequence " +
-         std::to_string(item.sequence) +
-         (is_last ? options_.set_aside_path.empty() ? "; going on without it"
-                                                    : "; set aside in " + options_.set_aside_path
-                  : "; trying again"));
-    if (is_last) break;
+    const std::string what = "--exec: the command " + reason_of(end, options_.deadline) +
+                             " for sequence " + std::to_string(item.sequence);
+    if (attempt == pauses.size()) {
+      set_aside(json);
+      const std::string& file = options_.set_aside_path;
+      tell(what + (file.empty() ? "; going on without it" : "; set aside in " + file));
+      return Outcome::set_aside;
+    }
+    tell(what + "; trying again");
     if (!pause(pauses[attempt], give_up)) return Outcome::called_off;
   }
-  set_aside(json);
-  return Outcome::set_aside;
 }
 
 void ItemCommand::set_aside(const std::string& json) const {
@@ -124,6 +124,9 @@ void ItemCommand::set_aside(const std::string& json) const {
       !is_full && ::write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) &&
       ::fdatasync(file) == 0;
   const int error = errno;
+  // A part of a line would spoil the next.
+  if (!is_written && is_known) [[maybe_unused]]
+    const int cut = ::ftruncate(file, state.st_size);
   ::close(file);
   if (is_full) fail("it holds more than 64 MiB; read and remove it");
   if (!is_written) fail(error == 0 ? "the disk is full" : std::strerror(error));
