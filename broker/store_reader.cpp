@@ -2,8 +2,6 @@
 
 #include <chrono>
 
-#include <sys/stat.h>
-
 namespace newswire::broker {
 namespace {
 
@@ -17,22 +15,16 @@ StoreReader::Connection::Connection(const std::string& path)
 
 StoreReader::StoreReader(std::string path)
     : path_(std::move(path)),
-      file_(file_at(path_)),
+      file_(store::file_identity(path_)),
       connection_(std::make_unique<Connection>(path_)) {}
 
 bool StoreReader::reopen_if_replaced() {
-  const FileId file = file_at(path_);
-  if (file == file_ || file == FileId{}) return false;
+  if (!store::is_replaced(file_, path_)) return false;
+  const auto file = store::file_identity(path_);
   auto connection = std::make_unique<Connection>(path_);
   connection_ = std::move(connection);
   file_ = file;
   return true;
-}
-
-StoreReader::FileId StoreReader::file_at(const std::string& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return {};
-  return {status.st_dev, status.st_ino};
 }
 
 }  // namespace newswire::broker

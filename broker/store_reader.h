@@ -5,9 +5,8 @@
 #include <memory>
 #include <string>
 
-#include <sys/types.h>
-
 #include "store/database.h"
+#include "store/file_identity.h"
 #include "store/item_store.h"
 #include "store/source_store.h"
 
@@ -32,15 +31,9 @@ class StoreReader {
     store::ItemStore items;
     store::SourceStore sources;
   };
-  struct FileId {
-    dev_t device = 0;
-    ino_t inode = 0;
-    friend bool operator==(const FileId&, const FileId&) = default;
-  };
-  static FileId file_at(const std::string& path);
 
   std::string path_;
-  FileId file_;
+  store::FileIdentity file_;
   std::unique_ptr<Connection> connection_;
 };
 

@@ -12,6 +12,7 @@
 #include "fetcher/websub/callback_desk.h"
 #include "fetcher/websub/callback_server.h"
 #include "store/database.h"
+#include "store/file_identity.h"
 #include "store/idle_time_store.h"
 #include "store/store_error.h"
 #include "wire/context.h"
@@ -49,7 +50,9 @@ struct Fetcher::Impl {
       : http(h),
         clock(c),
         log(l),
-        database(store_path, store::Access::read_write),
+        path(store_path),
+        database(std::in_place, path, store::Access::read_write),
+        file(store::file_identity(path)),
         options(std::move(o)) {}
 
   // Makes `round` the one that is woken, for as long as it lives.
@@ -95,6 +98,20 @@ struct Fetcher::Impl {
     return options_version != version;
   }
 
+  // What would still be written into the file that was is nobody's any more.
+  bool is_store_replaced() const { return !database || store::is_replaced(file, path); }
+
+  void open_store() {
+    file = store::file_identity(path);
+    try {
+      database.emplace(path, store::Access::read_write);
+    } catch (const FatalError& refused) {
+      throw store::StoreError(refused.what());
+    }
+    log.warning("another store was put in the place of the one before: going on with that",
+                {{"store", path}});
+  }
+
   void pause(std::stop_token stop) {
     std::unique_lock lock(mutex);
     changed.wait_for(lock, pause_after_store_trouble, [&] { return stop.stop_requested(); });
@@ -117,7 +134,9 @@ struct Fetcher::Impl {
   HttpClient& http;
   const Clock& clock;
   Log& log;
-  store::Database database;
+  const std::string path;
+  std::optional<store::Database> database;
+  store::FileIdentity file;
   wire::Context context;
   Tally tally;
 
@@ -141,7 +160,7 @@ FetchSummary Fetcher::fetch_due(std::stop_token stop, const std::vector<std::str
   const auto began = std::chrono::steady_clock::now();
   auto& impl = *impl_;
   try {
-    FetchWriter writer(impl.database, impl.context, impl.clock, impl.log);
+    FetchWriter writer(*impl.database, impl.context, impl.clock, impl.log);
     writer.begin();
     writer.subscriptions().load();
     Round round(Round::Kind::once, impl.options_of_run(only, writer.resting()), only, writer,
@@ -165,8 +184,8 @@ void Fetcher::note_idle_time(const std::string& config, const std::vector<std::s
   const Time now = impl.clock.now();
   const std::lock_guard lock(impl.mutex);
   try {
-    const auto until = idle_until(impl.options, impl.database, now);
-    if (until) store::IdleTimeStore(impl.database).keep({config, variables, now, *until});
+    const auto until = idle_until(impl.options, *impl.database, now);
+    if (until) store::IdleTimeStore(*impl.database).keep({config, variables, now, *until});
   } catch (const store::StoreError& trouble) {
     impl.log.warning("store trouble", {{"reason", trouble.what()}});
   }
@@ -185,8 +204,12 @@ void Fetcher::run(std::stop_token stop, const Progress& progress,
     auto [options, version] = impl.options_and_version();
     SetBack set_back(impl.clock);
     try {
+      if (impl.is_store_replaced()) {
+        writer.reset();
+        impl.open_store();
+      }
       if (!writer) {
-        writer.emplace(impl.database, impl.context, impl.clock, impl.log, impl.callbacks());
+        writer.emplace(*impl.database, impl.context, impl.clock, impl.log, impl.callbacks());
       }
       writer->begin();
       writer->subscriptions().load();
@@ -195,7 +218,8 @@ void Fetcher::run(std::stop_token stop, const Progress& progress,
       const Impl::Active active(impl, round);
       round.run(
           [&, known = version] {
-            return stop.stop_requested() || impl.replaced_since(known) || set_back.happened();
+            return stop.stop_requested() || impl.replaced_since(known) || set_back.happened() ||
+                   impl.is_store_replaced();
           },
           std::nullopt);
     } catch (const store::StoreError& trouble) {

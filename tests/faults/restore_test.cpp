@@ -76,6 +76,29 @@ TEST_CASE("a backup is a log of its own for a broker that runs alone", "[faults]
   CHECK_THAT(first_word(), contains("another store"));
 }
 
+TEST_CASE("a store that is replaced under a running service is the one that it goes on with",
+          "[faults]") {
+  Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
+  deployed.site.serve("/alpha", rss("alpha", {{"1", "One"}}));
+  const auto up = deployed.start_serving("up");
+  const auto sub = subscribe(deployed);
+  REQUIRE(wait_until([&] { return sub->out_lines().size() == 1; }));
+  const std::string copy = deployed.folder.path("copy.db");
+  REQUIRE(deployed.run({"store", "backup", copy}).code == 0);
+  for (const char* part : {"-wal", "-shm"}) {
+    std::filesystem::remove(deployed.store_path() + part);
+  }
+  std::filesystem::rename(copy, deployed.store_path());
+  REQUIRE(wait_until([&] { return sub->err().find("another store") != std::string::npos; }));
+
+  deployed.site.serve("/alpha", rss("alpha", {{"2", "Two"}, {"1", "One"}}));
+  CHECK(wait_until([&] { return sub->out_lines().size() == 3; }));
+  CHECK(sub->out_lines() == std::vector<std::string>{"1 One", "1 One", "2 Two"});
+  up->signal(SIGTERM);
+  CHECK(up->wait() == 0);
+  CHECK_THAT(deployed.run({"store", "check"}).out, contains("is well: 2 items"));
+}
+
 TEST_CASE("the store commands tell what keeps them from their work", "[faults]") {
   const Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
   const Finished missing = deployed.run({"store", "check"});
