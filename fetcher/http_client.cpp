@@ -318,6 +318,7 @@ Result<HttpResponse, HttpError> RealHttpClient::get(const HttpRequest& as_given)
       if (!connected) return connected.error();
       connection = std::move(connected).value();
     }
+    if (request.goes_out) request.goes_out();
     Aftermath after;
     auto response = exchange(request, *connection, after);
     // Servers close what has been idle, and then this is no answer to this request.

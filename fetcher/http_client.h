@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,6 +40,9 @@ struct HttpRequest {
   std::optional<Url> proxy;
   std::string ca_file;    // whose root certificates count; empty: the system's
   bool insecure = false;  // the server's certificate is not checked
+  // Called where the connection stands and the request goes out, by the thread of the call; again,
+  // where it turns out that a kept connection was closed.
+  std::function<void()> goes_out{};
 };
 
 enum class HttpFailure {

@@ -26,6 +26,11 @@ constexpr Duration between_outlooks = std::chrono::hours(1);
 constexpr Duration between_index_steps = std::chrono::seconds(1);
 constexpr std::size_t runs_to_catch_up = 8;
 
+// Requests are spaced by a clock of whole milliseconds, and servers may have a better one.
+Duration with_tick_of_clock(Duration spacing) {
+  return spacing > Duration{0} ? spacing + Duration{1} : spacing;
+}
+
 bool is_stopped(const Ending& ending) {
   return ending.failure && ending.failure->failure == HttpFailure::stopped;
 }
@@ -47,7 +52,7 @@ Round::Round(Kind kind, Options options, const std::vector<std::string>& only, F
       watchers_(std::move(watchers)),
       groups_(group_sources(options_, writer.sources(), only, log)),
       attempted_(groups_.size()),
-      schedule_(options_.host_spacing),
+      schedule_(with_tick_of_clock(options_.host_spacing)),
       pool_(options_.concurrency, [this](FetchTask& task, const Answered& answered) {
         perform(task, options_, http_, clock_, answered);
       }) {

@@ -27,7 +27,8 @@ struct Exchange {
   std::string rules{};    // of robots.txt: what it said
 };
 
-// Sends `request` and adds what became of it to `exchanges`, which is any container of them.
+// Sends `request` and adds what became of it to `exchanges`, which is any container of them, and
+// touched by nobody else meanwhile.
 template <typename Exchanges>
 Result<HttpResponse, HttpError> exchange(HttpClient& http, const HttpRequest& request,
                                          const Clock& clock, Exchanges& exchanges) {
@@ -35,7 +36,10 @@ Result<HttpResponse, HttpError> exchange(HttpClient& http, const HttpRequest& re
   entry.url = request.url;
   entry.sent = request.headers;
   entry.sent_at = entry.came_at = clock.now();
-  auto response = http.get(request);
+  HttpRequest timed = request;
+  // Names, connections and handshakes take their time before it.
+  timed.goes_out = [&] { entry.sent_at = clock.now(); };
+  auto response = http.get(timed);
   entry.came_at = clock.now();
   if (response) {
     entry.status = response->status;

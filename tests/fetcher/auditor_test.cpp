@@ -110,6 +110,23 @@ TEST_CASE("a second 429 without a time doubles the pause that the auditor insist
   CHECK(host.quiet_until == start + 15h + 100ms + 4h);
 }
 
+TEST_CASE("a request is timed by when it went out and not by its connection", "[auditor]") {
+  struct SlowHandshake final : HttpClient {
+    Result<HttpResponse, HttpError> get(const HttpRequest& request) override {
+      clock.advance(400ms);
+      request.goes_out();
+      clock.advance(100ms);
+      return HttpResponse{200, {}, {}, 0};
+    }
+    void stop() override {}
+    ManualClock clock{start};
+  } client;
+  std::vector<Exchange> exchanges;
+  REQUIRE(exchange(client, {}, client.clock, exchanges).ok());
+  CHECK(exchanges.at(0).sent_at == start + 400ms);
+  CHECK(exchanges.at(0).came_at == start + 500ms);
+}
+
 TEST_CASE("the ledger counts what went over the wire", "[auditor]") {
   store::HostLedger host;
   enter(host, answered(start, 200), 24h);

@@ -321,6 +321,19 @@ TEST_CASE("a server that never shakes hands meets the connect time-out", "[http]
   CHECK(failure_of(request) == HttpFailure::connect_timeout);
 }
 
+TEST_CASE("a request goes out once its connection stands", "[http]") {
+  RawServer server(always(http_response("200 OK", "", "hello")));
+  int times = 0;
+  auto request = request_for(server.url("/"));
+  request.goes_out = [&] { ++times; };
+  REQUIRE(get(request).ok());
+  CHECK(times == 1);
+  request.url.scheme = "https";  // which the server does not speak
+  request.connect_timeout = 300ms;
+  CHECK_FALSE(get(request).ok());
+  CHECK(times == 1);
+}
+
 TEST_CASE("a body whose end is not clear is no whole answer", "[http]") {
   const std::string rest =
       GENERATE(as<std::string>(), "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
