@@ -98,11 +98,16 @@ struct Fetcher::Impl {
     return options_version != version;
   }
 
-  // What would still be written into the file that was is nobody's any more.
-  bool is_store_replaced() const { return !database || store::is_replaced(file, path); }
+  // Another file is in its place, or none: what is still written would be nobody's.
+  bool is_store_elsewhere() const { return !database || store::file_identity(path) != file; }
 
   void open_store() {
-    file = store::file_identity(path);
+    const auto there = store::file_identity(path);
+    // A new one might be in the way of a copy that is being put there.
+    if (there == store::FileIdentity{}) {
+      throw store::StoreError("store '" + path + "' is not there any more; waiting for it");
+    }
+    file = there;
     try {
       database.emplace(path, store::Access::read_write);
     } catch (const FatalError& refused) {
@@ -204,7 +209,7 @@ void Fetcher::run(std::stop_token stop, const Progress& progress,
     auto [options, version] = impl.options_and_version();
     SetBack set_back(impl.clock);
     try {
-      if (impl.is_store_replaced()) {
+      if (impl.is_store_elsewhere()) {
         writer.reset();
         impl.open_store();
       }
@@ -219,7 +224,7 @@ void Fetcher::run(std::stop_token stop, const Progress& progress,
       round.run(
           [&, known = version] {
             return stop.stop_requested() || impl.replaced_since(known) || set_back.happened() ||
-                   impl.is_store_replaced();
+                   impl.is_store_elsewhere();
           },
           std::nullopt);
     } catch (const store::StoreError& trouble) {

@@ -99,6 +99,22 @@ TEST_CASE("a store that is replaced under a running service is the one that it g
   CHECK_THAT(deployed.run({"store", "check"}).out, contains("is well: 2 items"));
 }
 
+TEST_CASE("a service whose store is taken away waits for it and loses nothing", "[faults]") {
+  Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
+  deployed.site.serve("/alpha", rss("alpha", {{"1", "One"}}));
+  const auto up = deployed.start_serving("up");
+  const auto sub = subscribe(deployed);
+  REQUIRE(wait_until([&] { return sub->out_lines().size() == 1; }));
+  std::filesystem::rename(deployed.store_path(), deployed.folder.path("away.db"));
+  CHECK(wait_until([&] { return up->err().find("not there any more") != std::string::npos; }));
+
+  deployed.site.serve("/alpha", rss("alpha", {{"2", "Two"}, {"1", "One"}}));
+  std::filesystem::rename(deployed.folder.path("away.db"), deployed.store_path());
+  CHECK(wait_until([&] { return sub->out_lines() == std::vector<std::string>{"1 One", "2 Two"}; }));
+  up->signal(SIGTERM);
+  CHECK(up->wait() == 0);
+}
+
 TEST_CASE("the store commands tell what keeps them from their work", "[faults]") {
   const Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
   const Finished missing = deployed.run({"store", "check"});
