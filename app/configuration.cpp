@@ -70,7 +70,7 @@ ConfigText read_config(const CommandLine& line) {
   if (auto text = read_found(line)) return std::move(*text);
   throw FatalError(
       "no configuration: neither ./newswire.toml nor newswire/newswire.toml in $XDG_CONFIG_HOME "
-      "or /etc exists; name one with --config FILE",
+      "or /etc exists; name one with --config FILE, or let 'newswire source add URL' make one",
       exit_code::usage);
 }
 
