@@ -108,13 +108,17 @@ std::string usage_message(const CLI::App& root, std::string_view what) {
        parent = parent->get_parent()) {
     name = parent->get_name() + " " + name;
   }
-  return terminal_safe(what) + "; see '" + name + " --help'";
+  const bool is_question = !what.empty() && what.back() == '?';
+  return terminal_safe(what) + (is_question ? " See '" : "; see '") + name + " --help'";
 }
 
 std::string unknown_word(const CLI::App& root) {
   const CLI::App* app = innermost(&root);
+  while (app->remaining().empty()) {
+    app = app->get_parent();
+    if (app == nullptr) return "";
+  }
   const auto words = app->remaining();
-  if (words.empty()) return "";
   std::string word = without_mark(words.front());
   if (word.rfind("--", 0) == 0) {
     word = word.substr(0, word.find('='));

@@ -65,6 +65,8 @@ TEST_CASE("a misspelt command or option is answered with the nearest that there 
              contains("'--topc'; did you mean '--topic'?"));
   CHECK_THAT(newswire_run({"fetch", "--maxtime", "3s"}).err,
              contains("'--maxtime'; did you mean '--max-time'?"));
+  CHECK_THAT(newswire_run({"--log-levl", "info", "fetch"}).err,
+             contains("'--log-levl'; did you mean '--log-level'? See 'newswire "));
   CHECK_THAT(newswire_run({"fetch", "now"}).err, contains("'now' is one argument too many"));
 }
 
