@@ -50,8 +50,9 @@ class BodyReader {
     for (;;) {
       const auto head = line();
       if (!head) return without_line();
-      const auto digits = ascii_trim(head->substr(0, head->find(';')));  // extensions behind it
-      const auto size = parse_number(digits, 16);
+      // Extensions may stand behind it.
+      const auto digits = std::string_view(*head).substr(0, head->find(';'));
+      const auto size = parse_number(ascii_trim(digits), 16);
       if (!size) return BodyEnd::cut_short;
       if (*size == 0) break;
       if (const auto end = exactly(*size); end != BodyEnd::whole) return end;
