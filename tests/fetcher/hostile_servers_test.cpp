@@ -117,5 +117,9 @@ TEST_CASE("hostile servers leave no descriptor, thread or memory behind", "[host
 
   CHECK(entries_in("/proc/self/fd") == descriptors);
   CHECK(entries_in("/proc/self/task") == threads);
+#ifdef __SANITIZE_ADDRESS__
+  static_cast<void>(memory);  // what is freed stays with the sanitizer for a while
+#else
   CHECK(resident_bytes() < memory + (16 << 20));
+#endif
 }
