@@ -9,6 +9,9 @@ namespace {
 // Of queries that require no word, topic or the like to look them up by: exclusions alone, say.
 // They cost each item about a tenth of a microsecond, each.
 constexpr std::size_t max_tried_on_every_item = 1'000;
+// Of all that stand: an ordinary regex has some twenty, a heavy one thousands. At worst they take
+// a tenth of a second for a kilobyte of an item, and delivery waits meanwhile.
+constexpr std::size_t max_regex_instructions = 200'000;
 
 }  // namespace
 
@@ -50,13 +53,21 @@ QueryLanes::Entry QueryLanes::admit(std::string_view text, Sequence head) {
                       " queries on every item already; add a word that must be there, or filter "
                       "locally");
   }
-  return Entry{standing_.add(*query), head, {}};
+  const std::size_t instructions = query::regex_instructions(*query);
+  if (instructions > 0 && regex_instructions_ + instructions > max_regex_instructions) {
+    return refuse(std::string(too_many_queries),
+                  "the regexes that stand already take as long as they may; use words, a simpler "
+                  "regex, or filter locally");
+  }
+  regex_instructions_ += instructions;
+  return Entry{standing_.add(*query), head, {}, instructions};
 }
 
 void QueryLanes::remove(std::string_view lane) {
   const auto found = lanes_.find(lane);
   if (found == lanes_.end()) return;
   if (const auto id = found->second.id) {
+    regex_instructions_ -= found->second.regex_instructions;
     standing_.remove(*id);
     by_id_.erase(*id);
   }

@@ -56,6 +56,7 @@ class QueryLanes {
     std::optional<Id> id;  // none: refused
     Sequence last = 0;
     wire::Notice refusal;
+    std::size_t regex_instructions = 0;
   };
   using Lanes = std::unordered_map<std::string, Entry, TextHash, std::equal_to<>>;
 
@@ -63,6 +64,7 @@ class QueryLanes {
 
   std::size_t max_queries_;
   query::StandingQueries standing_;
+  std::size_t regex_instructions_ = 0;
   Lanes lanes_;
   std::unordered_map<Id, Lanes::value_type*> by_id_;  // into lanes_, whose elements do not move
   std::vector<Id> matched_;                           // scratch space

@@ -44,6 +44,10 @@ std::pair<std::size_t, std::size_t> Regex::find(std::string_view text, std::size
   return {begin, begin + found.size()};
 }
 
+std::size_t Regex::instructions() const {
+  return static_cast<std::size_t>(compiled_->ProgramSize());
+}
+
 std::string Regex::spelling() const {
   return '/' + source_ + (is_case_sensitive_ ? "/c" : "/");
 }

@@ -34,6 +34,9 @@ class Regex {
   std::vector<std::string> required_literals(std::size_t fewest_bytes) const;
   static std::string as_in_required_literals(std::string_view text);
 
+  // Of its compiled form: what it takes for a byte of text, at worst, is in proportion to it.
+  std::size_t instructions() const;
+
   // With its slashes and flag.
   std::string spelling() const;
 

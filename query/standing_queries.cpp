@@ -51,6 +51,15 @@ std::vector<std::uint64_t> features_to_learn(const Document::Words& words) {
   return out;
 }
 
+std::size_t instructions_below(const Query::Node& node) {
+  std::size_t sum = 0;
+  if (node.term) {
+    if (const auto* term = std::get_if<RegexTerm>(&*node.term)) sum = term->regex.instructions();
+  }
+  for (const Query::Node& child : node.children) sum += instructions_below(child);
+  return sum;
+}
+
 }  // namespace
 
 // A lock for readers and writers. Whoever wants it first passes the gate, where a writer waits with
@@ -110,6 +119,10 @@ void StandingQueries::match(const Document& document, Time now, std::vector<Id>&
   document.words().cut_all();
   const auto lock = guarded_->read();
   guarded_->index.match(document, now, scratch, hits);
+}
+
+std::size_t regex_instructions(const Query& query) {
+  return instructions_below(query.root());
 }
 
 bool is_tried_on_every_item(const Query& query) {

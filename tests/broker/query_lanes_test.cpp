@@ -106,6 +106,26 @@ TEST_CASE("queries that every item is tried on are fewer than may stand", "[quer
   CHECK(lanes.refusal("q/a -b\n") == nullptr);
 }
 
+TEST_CASE("regexes that take long are refused before they slow the others", "[query_lanes]") {
+  QueryLanes lanes(5'000);
+  const auto add = [&](const std::string& query) {
+    const std::string lane = "q/" + query + '\n';
+    lanes.add(lane, query, 0);
+    return lanes.refusal(lane) == nullptr;
+  };
+  int heavy = 0;
+  while (heavy < 1'000 && add("/(.{1,50}x){1,5}" + std::to_string(heavy) + "/")) ++heavy;
+  CHECK(heavy > 10);
+  CHECK(heavy < 200);
+  CHECK(lanes.refusal("q//(.{1,50}x){1,5}" + std::to_string(heavy) + "/\n")->code ==
+        "too_many_queries");
+  CHECK(add("plain words"));
+  lanes.remove("q//(.{1,50}x){1,5}0/\n");
+  int ordinary = 0;
+  while (ordinary < 60 && add("/\\bdeals? of " + std::to_string(ordinary) + "\\b/")) ++ordinary;
+  CHECK(ordinary == 60);
+}
+
 TEST_CASE("one query more than may stand is refused until another goes", "[query_lanes]") {
   QueryLanes lanes(2);
   lanes.add("q/a\n", "a", 0);
