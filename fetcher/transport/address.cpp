@@ -1,5 +1,6 @@
 #include "fetcher/transport/address.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -108,6 +109,23 @@ std::vector<Address> parse_address(const std::string& host, std::uint16_t port) 
     return {};
   }
   return {address};
+}
+
+bool is_in_network(const std::string& host, const std::string& network, unsigned bits) {
+  for (const int family : {AF_INET, AF_INET6}) {
+    std::array<std::uint8_t, 16> one{};
+    std::array<std::uint8_t, 16> other{};
+    if (inet_pton(family, host.c_str(), one.data()) != 1 ||
+        inet_pton(family, network.c_str(), other.data()) != 1) {
+      continue;
+    }
+    if (bits > (family == AF_INET ? 32U : 128U)) return false;
+    const auto whole = bits / 8;
+    const auto rest = bits % 8;
+    return std::equal(one.begin(), one.begin() + whole, other.begin()) &&
+           (rest == 0 || (one[whole] ^ other[whole]) >> (8 - rest) == 0);
+  }
+  return false;
 }
 
 bool is_plainly_private_host(const std::string& host) {

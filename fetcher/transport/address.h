@@ -31,6 +31,9 @@ bool is_private(const Address& address);
 // name.
 std::vector<Address> parse_address(const std::string& host, std::uint16_t port);
 
+// Whether `host` and `network`, both literals, begin with the same `bits`.
+bool is_in_network(const std::string& host, const std::string& network, unsigned bits);
+
 // True where whoever wrote this host plainly means this machine or network: a private literal, also
 // as C libraries take it ("127.1", "2130706433", "0x7f.0.0.1"), localhost, or a name below it
 // (RFC 6761). The dot at the end of a full name is no difference.

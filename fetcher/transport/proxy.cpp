@@ -1,11 +1,13 @@
 #include "fetcher/transport/proxy.h"
 
+#include <charconv>
 #include <initializer_list>
 #include <string_view>
 
 #include <stdlib.h>
 
 #include "core/text.h"
+#include "fetcher/transport/address.h"
 
 namespace newswire::fetcher {
 namespace {
@@ -29,8 +31,19 @@ std::optional<Url> proxy_variable(const char* lower, const char* upper) {
   return *proxy;
 }
 
+// A block of addresses such as 10.0.0.0/8. Names are not looked up for it.
+bool is_block_of(std::string_view entry, const Url& target) {
+  const auto slash = entry.find('/');
+  if (slash == std::string_view::npos) return false;
+  const auto length = entry.substr(slash + 1);
+  unsigned bits = 0;
+  const auto [end, error] = std::from_chars(length.data(), length.data() + length.size(), bits);
+  return error == std::errc{} && end == length.data() + length.size() &&
+         is_in_network(target.host, std::string(entry.substr(0, slash)), bits);
+}
+
 bool covers(std::string_view entry, const Url& target) {
-  if (entry == "*") return true;
+  if (entry == "*" || is_block_of(entry, target)) return true;
   const std::string with_port = target.host + ":" + std::to_string(target.effective_port());
   std::string_view host = target.host;
   if (const auto colon = entry.rfind(':');

@@ -76,6 +76,14 @@ TEST_CASE("the config decides on the proxy before the environment does", "[proxy
   CHECK(proxy_of("http://exact.example:8080/", "", environment) == "directly");
   CHECK(proxy_of("http://exact.example/", "", environment) == "plain.example:3128");
   CHECK(proxy_of("http://10.1.2.3/", "", environment) == "directly");
+  environment.no_proxy = "10.0.0.0/8,192.168.4.0/22,fd00::/8,127.0.0.1/0x,1.1.1.1/33";
+  for (const std::string direct : {"10.1.2.3", "192.168.7.255", "[fd00:ec2::254]"}) {
+    CHECK(proxy_of("http://" + direct + "/", "", environment) == "directly");
+  }
+  for (const std::string other : {"11.1.2.3", "192.168.8.0", "[fe00::1]", "127.0.0.1", "1.1.1.1",
+                                  "10.example", "[::ffff:10.1.2.3]"}) {
+    CHECK(proxy_of("http://" + other + "/", "", environment) == "plain.example:3128");
+  }
   environment.no_proxy = "*";
   CHECK(proxy_of("https://a.example/", "", environment) == "directly");
 }
