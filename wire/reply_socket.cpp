@@ -74,7 +74,12 @@ std::optional<ReceivedRequest> ReplySocket::receive() {
 }
 
 bool ReplySocket::reply(const ReceivedRequest& request, const std::string& reply) {
-  if (!send_frame(impl_->socket, request.client, true)) return false;
+  if (!send_frame(impl_->socket, request.client, true)) {
+    // What a client has read libzmq looks at once in a millisecond, in which a quick one may have
+    // read all that is held for it. To ask for events makes it look.
+    [[maybe_unused]] const int events = impl_->socket.get(zmq::sockopt::events);
+    if (!send_frame(impl_->socket, request.client, true)) return false;
+  }
   if (request.delimited && !send_frame(impl_->socket, std::string(), true)) return false;
   return send_frame(impl_->socket, reply, false);
 }

@@ -46,6 +46,22 @@ TEST_CASE("a request is answered to who asked", "[reply]") {
   CHECK(*reply == "for two");
 }
 
+TEST_CASE("a client that reads each reply at once gets the next, however quick it is", "[reply]") {
+  Context context;
+  ReplySocket server(context, "tcp://127.0.0.1:*", no_linger);
+  constexpr int questions = 14;
+  for (int round = 0; round < 20; ++round) {
+    test::RawSocket client(zmq::socket_type::dealer, server.endpoint());
+    for (int i = 0; i < questions; ++i) client.send({"question"});
+    for (int i = 0; i < questions; ++i) {
+      const auto request = next_request(server);
+      REQUIRE(request);
+      REQUIRE(server.reply(*request, "answer"));
+      REQUIRE(client.receive().size() == 1);
+    }
+  }
+}
+
 // libzmq numbers them from rand(): who knows the next number, takes it for his own name, and the
 // process ends.
 TEST_CASE("the numbers that clients get do not begin where rand does", "[reply]") {
