@@ -97,7 +97,7 @@ void prepare_place(const std::string& path, Access access) {
     if (!fs::is_regular_file(status)) refuse(path, "is not a regular file");
     return;
   }
-  if (access != Access::read_write) refuse(path, "does not exist");
+  if (access != Access::read_write) refuse(path, "does not exist: 'newswire fetch' makes it");
   const fs::path folder = fs::path(path).parent_path();
   if (!folder.empty()) fs::create_directories(folder, error);
   if (error) refuse(path, "cannot be made: " + folder.string() + ": " + error.message());

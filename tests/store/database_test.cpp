@@ -73,7 +73,8 @@ TEST_CASE("what is committed is synced, and in a log beside the file", "[databas
 TEST_CASE("a store cannot be opened where there is none", "[database]") {
   TempFolder folder;
   const std::string path = folder.path("news.db");
-  CHECK(trouble_of_opening(path, Access::read_only) == "store '" + path + "' does not exist");
+  CHECK(trouble_of_opening(path, Access::read_only) ==
+        "store '" + path + "' does not exist: 'newswire fetch' makes it");
   CHECK_FALSE(std::filesystem::exists(path));
   CHECK_THAT(trouble_of_opening("", Access::read_write), contains("no path"));
   CHECK_THAT(trouble_of_opening(":memory:", Access::read_only), contains("always be empty"));
