@@ -20,6 +20,7 @@ using std::chrono::seconds;
 constexpr Duration first_repetition = hours(1);
 constexpr Duration last_repetition = hours(24);
 constexpr Duration shortest_repetition = minutes(15);
+constexpr Duration shortest_renewal = seconds(5);  // whatever lease a hub grants
 constexpr Duration after_denial = hours(24);
 constexpr Duration longest_lease = hours(24 * 365);
 constexpr int farewells = 3;
@@ -97,7 +98,7 @@ void note_confirmation(store::Subscription& subscription, Duration lease, Time n
   subscription.lease_until = now + lease;
   const auto share = renewal_from + renewal_span * chance;
   const auto wait = Duration(std::llround(static_cast<double>(lease.count()) * share));
-  subscription.next_request = now + std::max(wait, shortest_repetition);
+  subscription.next_request = now + std::max(wait, shortest_renewal);
 }
 
 Duration lease_granted(std::string_view text, Duration wanted) {
