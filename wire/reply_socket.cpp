@@ -12,9 +12,9 @@
 namespace newswire::wire {
 namespace {
 
-// A client asks for one page at a time. What it asks for beyond that, it must also read: this many
-// pages of 256 KiB are held for one that does not.
-constexpr int reply_queue_messages = 4;
+// A client that asks ahead must also read: this many pages of 256 KiB are held for one that does
+// not. With fewer, quick answers such as `busy` would outrun libzmq on their way to one that does.
+constexpr int reply_queue_messages = 16;
 constexpr int request_queue_messages = 16;
 
 zmq::socket_t make_socket(Context& context, const std::string& endpoint,

@@ -1,5 +1,6 @@
 #include <cstdlib>
 #include <set>
+#include <vector>
 
 #include "tests/support/catch.h"
 #include "tests/support/wait_until.h"
@@ -59,6 +60,24 @@ TEST_CASE("a client that reads each reply at once gets the next, however quick i
       REQUIRE(server.reply(*request, "answer"));
       REQUIRE(client.receive().size() == 1);
     }
+  }
+}
+
+TEST_CASE("a client that asks some questions ahead gets all the answers", "[reply]") {
+  Context context;
+  ReplySocket server(context, "tcp://127.0.0.1:*", no_linger);
+  constexpr int questions = 16;
+  for (int round = 0; round < 20; ++round) {
+    test::RawSocket client(zmq::socket_type::dealer, server.endpoint());
+    for (int i = 0; i < questions; ++i) client.send({"question"});
+    std::vector<ReceivedRequest> requests;
+    for (int i = 0; i < questions; ++i) {
+      auto request = next_request(server);
+      REQUIRE(request);
+      requests.push_back(std::move(*request));
+    }
+    for (const ReceivedRequest& request : requests) REQUIRE(server.reply(request, "answer"));
+    for (int i = 0; i < questions; ++i) REQUIRE(client.receive().size() == 1);
   }
 }
 
