@@ -3,11 +3,11 @@
 #include <memory>
 
 #include "app/command.h"
+#include "app/configuration.h"
 #include "app/source_commands.h"
 #include "app/stored_sources.h"
 #include "app/terminal.h"
 #include "config/file_edit.h"
-#include "config/nearest.h"
 #include "config/source_text.h"
 #include "core/result.h"
 #include "core/text.h"
@@ -24,11 +24,7 @@ std::size_t number_of(const config::Config& config, const std::string& name) {
   if (found != config.sources.end()) {
     return static_cast<std::size_t>(found - config.sources.begin());
   }
-  std::vector<std::string> names;
-  for (const config::Source& source : config.sources) names.push_back(source.name);
-  throw FatalError(config.file + " has no source '" + terminal_safe(name) + "'" +
-                       (names.empty() ? "" : "; " + config::suggestion(name, names)),
-                   exit_code::usage);
+  throw FatalError(unknown_source(config, name), exit_code::usage);
 }
 
 // The source is gone from the file by now, whatever is wrong with the store.
