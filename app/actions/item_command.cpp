@@ -47,7 +47,7 @@ std::string variable_name(std::string_view field) {
 
 Child child_for(const std::string& command, const Item& item, const std::string& json,
                 const std::vector<std::string>* matched) {
-  Child child{{"/bin/sh", "-c", command}, {}, json + "\n"};
+  Child child{{"/bin/sh", "-c", "--", command}, {}, json + "\n"};
   for (const auto& [name, field] : display::named_fields()) {
     child.environment.emplace_back(
         variable_name(name),

@@ -160,6 +160,16 @@ TEST_CASE("the time of a command needs a command", "[exec]") {
   CHECK(run(newswire_command({"sub", "--exec", "cat", "--exec-timeout", "0s"})).code == 2);
 }
 
+TEST_CASE("a command that begins with a minus is no option of the shell", "[exec]") {
+  const TempFolder folder;
+  Newsroom newsroom;
+  newsroom.commit(1);
+  const auto finished =
+      run(sub_command(folder, newsroom, {"--last", "1", "--no-follow", "--exec", "-fox"}));
+  CHECK(finished.code == 1);
+  CHECK_THAT(finished.err, contains("-fox") && contains("it ended with code 127"));
+}
+
 TEST_CASE("a notification is an argument of notify-send, its markup escaped", "[exec]") {
   const TempFolder folder;
   Newsroom newsroom;
