@@ -178,7 +178,9 @@ void add_sub(CLI::App& root, CommandLine& line) {
   command->add_option("--count", arguments->count, "End after N headlines")
       ->type_name("N")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
-  command->add_option("--wait", arguments->wait, "End when none came for this long, such as 30s")
+  command
+      ->add_option("--wait", arguments->wait,
+                   "End when none came for this long, such as 30s; failed where no broker answered")
       ->type_name("TIME");
   command->add_flag("--no-follow", arguments->no_follow, "End after what is stored");
   command->add_flag("--updates", arguments->updates,

@@ -103,7 +103,7 @@ std::optional<int> SubSession::handle(const Event& event) {
           save_cursor();
           if (reader_has_gone()) return exit_code::done;
         } else if constexpr (std::is_same_v<Kind, Connected>) {
-          status_.connected = true;
+          status_.connected = was_connected_ = true;
           if (e.again) say_above_line("connected again");
         } else if constexpr (std::is_same_v<Kind, Disconnected>) {
           status_.connected = false;
@@ -178,11 +178,16 @@ std::optional<int> SubSession::out_of_patience() {
   const auto idle = steady_clock::now() - last_item_;
   if (!options_.subscriber.follow && !status_.connected.value_or(false) &&
       idle >= options_.wait.value_or(patience_without_follow)) {
-    say("no broker answers at " + options_.subscriber.replay);
-    return exit_code::failed;
+    return no_broker();
   }
-  if (options_.wait && idle >= *options_.wait) return exit_code::done;
-  return std::nullopt;
+  if (!options_.wait || idle < *options_.wait) return std::nullopt;
+  if (was_connected_) return exit_code::done;
+  return no_broker();
+}
+
+int SubSession::no_broker() {
+  say("no broker answers at " + options_.subscriber.replay);
+  return exit_code::failed;
 }
 
 void SubSession::save_cursor() {

@@ -56,6 +56,7 @@ class SubSession {
   void say_above_line(const std::string& message);
   void show_status();
   std::optional<int> out_of_patience();
+  int no_broker();
   void save_cursor();
 
   SubOptions options_;
@@ -67,6 +68,7 @@ class SubSession {
   BottomLine line_;
   PerMinute recent_;
   display::SubscriberStatus status_;
+  bool was_connected_ = false;
   std::atomic<bool> stopped_ = false;
   std::atomic<bool> is_changed_ = false;  // what the queries are read from, perhaps
   SteadyTime last_item_;

@@ -30,6 +30,19 @@ TEST_CASE("sub stops on SIGINT while it waits for a broker", "[system]") {
   CHECK(sub->wait() == 130);
 }
 
+TEST_CASE("a sub that waited in vain has failed only where no broker ever answered", "[system]") {
+  const Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
+  SECTION("none did") {
+    const Finished sub = deployed.run({"sub", "--wait", "100ms"});
+    CHECK(sub.code == 1);
+    CHECK_THAT(sub.err, contains("no broker answers at"));
+  }
+  SECTION("one did") {
+    const auto broker = deployed.start_serving("broker");
+    CHECK(deployed.run({"sub", "--wait", "2s"}).code == 0);
+  }
+}
+
 TEST_CASE("a reader that goes away ends a sub that waits for headlines", "[system]") {
   const Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
   const auto broker = deployed.start_serving("broker");
