@@ -296,16 +296,16 @@ int newest_schema() {
 }
 
 void migrate(SQLite::Database& database, int target) {
-  while (true) {
-    // The version is read under the write lock: another process may be at the same work.
-    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    const int version = database.execAndGet("PRAGMA user_version").getInt();
-    if (version >= target) return;
-    database.exec(steps[static_cast<std::size_t>(version)]);
-    if (version == 0) give_identity(database);
-    database.exec("PRAGMA user_version = " + std::to_string(version + 1));
-    transaction.commit();
+  // The version is read under the write lock: another process may be at the same work.
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  const int version = database.execAndGet("PRAGMA user_version").getInt();
+  if (version >= target) return;
+  for (int step = version; step < target; ++step) {
+    database.exec(steps[static_cast<std::size_t>(step)]);
+    if (step == 0) give_identity(database);
   }
+  database.exec("PRAGMA user_version = " + std::to_string(target));
+  transaction.commit();
 }
 
 }  // namespace newswire::store
