@@ -124,6 +124,8 @@ Result<std::vector<Address>, HttpError> Resolver::resolve(const std::string& hos
     case Wait::ready:
       break;
   }
+  // The answer is complete; the lock makes what the other thread wrote visible here.
+  const std::lock_guard lock(book_->mutex);
   if (lookup->error != 0) {
     return HttpError{HttpFailure::dns, host + ": " + ::gai_strerror(lookup->error)};
   }
