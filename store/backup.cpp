@@ -18,6 +18,7 @@
 
 #include "core/descriptor.h"
 #include "core/result.h"
+#include "store/check.h"
 #include "store/epoch.h"
 #include "store/statement.h"
 
@@ -111,6 +112,15 @@ void finish_copy(SQLite::Database& copy) {
   transaction.commit();
 }
 
+// What was copied page by page may be damaged, and then it is no backup of anything.
+void refuse_damage(const std::string& draft, const std::string& file,
+                   const BackupProgress& progress) {
+  Database copy(draft, Access::read_only);
+  const auto bytes = static_cast<std::int64_t>(fs::file_size(draft));
+  const std::string damage = find_damage(copy, [&] { return progress(bytes, bytes); });
+  if (!damage.empty()) fail(file, "is not made, as the store is damaged: " + damage);
+}
+
 void force_to_disk(const std::string& path, int flags) {
   const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC);
   const bool forced = descriptor >= 0 && ::fsync(descriptor) == 0;
@@ -141,6 +151,7 @@ void back_up(Database& database, const std::string& file, const BackupProgress& 
   } catch (const SQLite::Exception& error) {
     fail(file, std::string("cannot be made: ") + error.what());
   }
+  refuse_damage(draft.path(), file, progress);
   force_to_disk(draft.path(), O_RDWR);
   put_in_place(draft.path(), file);
   force_to_disk(folder.string(), O_RDONLY | O_DIRECTORY);

@@ -1,6 +1,7 @@
 // Backup and restore, and a subscriber that slept for too long.
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 
 #include "tests/support/catch.h"
 #include "tests/support/wait_until.h"
@@ -136,6 +137,22 @@ TEST_CASE("the store commands tell what keeps them from their work", "[faults]")
   const Finished taken = deployed.run({"store", "backup", deployed.store_path()});
   CHECK(taken.code == 1);
   CHECK_THAT(taken.err, contains("exists already"));
+}
+
+TEST_CASE("a store that is damaged has no backup", "[faults]") {
+  const Deployment deployed({{"alpha", "\"tech\""}}, quick_polling);
+  LogWriter(deployed.store_path()).commit(300);
+  {
+    std::fstream file(deployed.store_path(), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(-4096, std::ios::end);
+    file << std::string(4096, '\xff');
+  }
+  const std::string copy = deployed.folder.path("copy.db");
+  const Finished backup = deployed.run({"store", "backup", copy});
+  CHECK(backup.code == 1);
+  CHECK_THAT(backup.err, contains("is not made, as the store is damaged"));
+  CHECK_FALSE(std::filesystem::exists(copy));
+  CHECK(deployed.run({"store", "check"}).code == 1);
 }
 
 TEST_CASE("a store behind what was published is told", "[faults]") {
