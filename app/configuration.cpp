@@ -105,6 +105,7 @@ fetcher::Options fetcher_options(const config::Config& config) {
   options.adaptive = config.fetch.adaptive;
   options.budget = static_cast<double>(config.fetch.budget);
   options.host_spacing = config.fetch.host_spacing;
+  options.host_connections = static_cast<std::size_t>(config.fetch.host_connections);
   options.pause_scope = parse_pause_scope(config.fetch.pause_scope);
   options.concurrency = static_cast<std::size_t>(config.fetch.concurrency);
   options.timeout = config.fetch.timeout;

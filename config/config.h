@@ -26,6 +26,7 @@ struct Fetch {
   bool adaptive = true;
   std::int64_t budget = 0;  // requests an hour; 0: as many as by the intervals
   Duration host_spacing = std::chrono::seconds(1);
+  std::int64_t host_connections = 1;
   std::string pause_scope = "auto";  // or "host", "domain"
   std::int64_t concurrency = 64;
   Duration timeout = std::chrono::seconds(30);

@@ -68,6 +68,7 @@ void read_fetch(Section& section, Fetch& fetch) {
   section.read("adaptive", fetch.adaptive);
   section.read("budget", fetch.budget, Range{.least = 0, .most = 10'000'000});
   section.read("host_spacing", fetch.host_spacing, Duration::zero());
+  section.read("host_connections", fetch.host_connections, Range{.least = 1, .most = 16});
   read_pause_scope(section, fetch.pause_scope);
   section.read("concurrency", fetch.concurrency, Range{.least = 1, .most = 1024});
   section.read("timeout", fetch.timeout, above_zero);
@@ -131,8 +132,8 @@ void read_log(Section& section, Log& log) {
   }
   section.read("format", log.format);
   if (!parse_log_format(log.format)) {
-    section.refuse_value("format", "must be \"logfmt\" or \"json\", not " +
-                                       section.shown_value("format"));
+    section.refuse_value("format",
+                         "must be \"logfmt\" or \"json\", not " + section.shown_value("format"));
   }
 }
 

@@ -64,6 +64,7 @@ struct Options {
   Duration min_interval = std::chrono::minutes(15);  // the floor
   Duration max_interval = std::chrono::hours(24);
   Duration host_spacing = std::chrono::seconds(1);  // between two requests to one host
+  std::size_t host_connections = 1;                 // requests to one host at once
   PauseScope pause_scope = PauseScope::automatic;
   bool adaptive = true;  // waits follow what the sources post
   double budget = 0;     // requests an hour of all sources; 0: as many as by their intervals

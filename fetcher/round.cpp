@@ -52,7 +52,7 @@ Round::Round(Kind kind, Options options, const std::vector<std::string>& only, F
       watchers_(std::move(watchers)),
       groups_(group_sources(options_, writer.sources(), only, log)),
       attempted_(groups_.size()),
-      schedule_(with_tick_of_clock(options_.host_spacing)),
+      schedule_(with_tick_of_clock(options_.host_spacing), options_.host_connections),
       pool_(options_.concurrency, [this](FetchTask& task, const Answered& answered) {
         perform(task, options_, http_, clock_, answered);
       }) {

@@ -8,7 +8,7 @@ namespace newswire::fetcher {
 void Schedule::requeue(const std::string& name, Host& host) {
   if (host.queued) ready_.erase({*host.queued, name});
   host.queued.reset();
-  if (host.busy || host.waiting.empty()) return;
+  if (host.under_way == host_connections_ || host.waiting.empty()) return;
   host.queued = std::max({host.waiting.begin()->first, host.free_from, host.blocked_until});
   ready_.emplace(*host.queued, name);
 }
@@ -54,15 +54,19 @@ std::optional<Schedule::Fetch> Schedule::take(Time now) {
   const Fetch fetch = first->second;
   host.waiting.erase(first);
   --size_;
-  host.busy = true;
+  ++host.under_way;
+  // For whatever goes beside it, until finish() tells when it went out.
+  if (host.under_way < host_connections_) {
+    host.free_from = std::max(host.free_from, now + std::max(host_spacing_, host.spacing));
+  }
   requeue(name, host);
   return fetch;
 }
 
 void Schedule::finish(const std::string& host, Time requested) {
   auto& entry = hosts_[host];
-  assert(entry.busy);
-  entry.busy = false;
+  assert(entry.under_way > 0);
+  --entry.under_way;
   entry.free_from = std::max(entry.free_from, requested + std::max(host_spacing_, entry.spacing));
   requeue(host, entry);
 }

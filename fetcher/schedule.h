@@ -14,13 +14,14 @@
 namespace newswire::fetcher {
 
 // Holds fetches, named by number, until they are due and their host is free: one request a host at
-// a time, a pause between two, none before a block ends. Every call costs at most the logarithm of
-// what it holds. A value.
+// a time, or as many as are allowed, a pause between two, none before a block ends. Every call
+// costs at most the logarithm of what it holds. A value.
 class Schedule {
  public:
   using Fetch = std::size_t;
 
-  explicit Schedule(Duration host_spacing) : host_spacing_(host_spacing) {}
+  explicit Schedule(Duration host_spacing, std::size_t host_connections = 1)
+      : host_spacing_(host_spacing), host_connections_(host_connections) {}
 
   // What is known of the host from before. Only ever makes it wait longer.
   void remember_request(const std::string& host, Time at);
@@ -32,8 +33,8 @@ class Schedule {
 
   void add(Fetch fetch, const std::string& host, Time due);
 
-  // The fetch that has been due longest of those that may go; its host is then busy until
-  // finish(). nullopt where none may go now.
+  // The fetch that has been due longest of those that may go; its host then has one more request to
+  // it until finish(). nullopt where none may go now.
   std::optional<Fetch> take(Time now);
   // The request to `host` that take() let go is over; it went out at `requested`.
   void finish(const std::string& host, Time requested);
@@ -55,15 +56,16 @@ class Schedule {
     Duration spacing{0};  // where it is longer than that of all
     Time free_from{};     // the spacing after its last request
     Time blocked_until{};
-    bool busy = false;
+    std::size_t under_way = 0;
     std::optional<Time> queued;  // its place in ready_
   };
 
   void requeue(const std::string& name, Host& host);
 
   Duration host_spacing_;
+  std::size_t host_connections_;
   std::unordered_map<std::string, Host> hosts_;
-  std::set<std::pair<Time, std::string>> ready_;  // of each host that is not busy: when it may go
+  std::set<std::pair<Time, std::string>> ready_;  // of each host that takes more: when it may go
   std::size_t size_ = 0;
 };
 

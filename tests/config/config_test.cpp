@@ -30,6 +30,7 @@ interval = "100ms"
 min_interval = "50ms"
 max_interval = "200ms"
 host_spacing = "0"
+host_connections = 4
 pause_scope = "domain"
 concurrency = 1
 timeout = "3s"
@@ -59,6 +60,7 @@ level = "debug"
   CHECK(config.fetch.pause_scope == "domain");
   CHECK(config.fetch.max_interval == 200ms);
   CHECK(config.fetch.host_spacing == 0ms);
+  CHECK(config.fetch.host_connections == 4);
   CHECK(config.fetch.concurrency == 1);
   CHECK(config.fetch.timeout == 3s);
   CHECK(config.fetch.connect_timeout == 1s);

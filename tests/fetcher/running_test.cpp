@@ -159,7 +159,9 @@ TEST_CASE("requests to one host never overlap and keep their distance", "[runnin
   }
 }
 
-TEST_CASE("different hosts are asked side by side, up to the limit", "[running]") {
+TEST_CASE("hosts are asked side by side up to the limit and one host as far as it may be",
+          "[running]") {
+  const bool is_one_host = GENERATE(false, true);
   std::atomic<int> now = 0;
   std::atomic<int> most = 0;
   ScriptedHttp http([&](const HttpRequest&) -> Result<HttpResponse, HttpError> {
@@ -173,9 +175,12 @@ TEST_CASE("different hosts are asked side by side, up to the limit", "[running]"
   });
   Desk desk;
   desk.options.interval = desk.options.min_interval = 1h;
-  desk.options.concurrency = 4;
-  for (int i = 0; i < 12; ++i)
-    desk.add("s" + std::to_string(i), "http://host" + std::to_string(i) + ".example/");
+  desk.options.concurrency = is_one_host ? 12 : 4;
+  desk.options.host_connections = is_one_host ? 4 : 1;
+  for (int i = 0; i < 12; ++i) {
+    const std::string number = std::to_string(i);
+    desk.add("s" + number, "http://host" + (is_one_host ? "" : number) + ".example/" + number);
+  }
   Fetcher fetcher(desk.options, desk.store_path, http, desk.clock, desk.log.log());
   CHECK(fetcher.fetch_due({}).fetched == 12);
   CHECK(most == 4);

@@ -45,6 +45,21 @@ TEST_CASE("a host has one request at a time", "[schedule]") {
   CHECK(schedule.take(start) == 2u);
 }
 
+TEST_CASE("a host has as many requests at once as it may, and their starts are spaced",
+          "[schedule]") {
+  Schedule schedule(1s, 2);
+  for (Schedule::Fetch fetch : {1, 2, 3}) schedule.add(fetch, "a", start);
+  CHECK(schedule.take(start) == 1u);
+  CHECK_FALSE(schedule.take(start + 1s - 1ms));
+  CHECK(schedule.next() == start + 1s);
+  CHECK(schedule.take(start + 1s) == 2u);
+  CHECK_FALSE(schedule.take(start + 1h));
+  CHECK_FALSE(schedule.next());
+  schedule.finish("a", start + 1500ms);
+  CHECK(schedule.next() == start + 2500ms);
+  CHECK(schedule.take(start + 2500ms) == 3u);
+}
+
 TEST_CASE("requests to one host are spaced, counted from when they went out", "[schedule]") {
   Schedule schedule(1s);
   schedule.add(1, "a", start);
