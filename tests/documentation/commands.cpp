@@ -84,7 +84,7 @@ bool listens(const Command& command) {
 
 std::string without_chance(const std::string& line) {
   static const std::vector<std::pair<std::regex, std::string>> chances = {
-      {std::regex(R"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?Z?)"), "TIME"},
+      {std::regex(R"(\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?(\.\d+)?Z?)?)"), "TIME"},
       {std::regex(R"(^(\d\d:\d\d|\d\d-\d\d|\d{4}) )"), "TIME "},
       {std::regex(R"(127\.0\.0\.1:\d+)"), "127.0.0.1:PORT"},
       {std::regex(R"(\d+(\.\d+)? (ms|s|KiB|MiB|kB|MB|B)\b)"), "AMOUNT"},

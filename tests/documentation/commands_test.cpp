@@ -68,6 +68,8 @@ TEST_CASE("what goes on until it is stopped is told from what ends", "[documenta
 
 TEST_CASE("times and other chances do not count in what is printed", "[documentation]") {
   CHECK(without_chance("10:32 lwn  Title") == without_chance("23:59 lwn Title  "));
+  CHECK(without_chance("10:32 lwn  Title") == without_chance("2026-11-20 lwn Title"));  // midnight
+  CHECK(without_chance("  2026-11-20  1") == without_chance("  2031-01-02  1"));
   CHECK(without_chance("at 2026-11-20T07:00:12Z") == without_chance("at 2031-01-02 03:04:05Z"));
   CHECK(without_chance("took 1.2 s, 14 KiB") == without_chance("took 310 ms, 9 MiB"));
   CHECK(without_chance("http://127.0.0.1:1/a") == without_chance("http://127.0.0.1:20/a"));
