@@ -16,7 +16,7 @@ SourceHealth health_of(const store::SourceState& state, const store::SourceWatch
   for (const auto health : {SourceHealth::challenge, SourceHealth::rate_limited}) {
     if (fetcher::has_condition(watch, std::string(to_string(health)))) return health;
   }
-  if (state.failures > 0) return SourceHealth::failing;
+  if (state.failures > 0 && !fetcher::is_unfinished_only(state)) return SourceHealth::failing;
   for (const auto health : {SourceHealth::stale, SourceHealth::missed}) {
     if (fetcher::has_condition(watch, std::string(to_string(health)))) return health;
   }
@@ -26,7 +26,8 @@ SourceHealth health_of(const store::SourceState& state, const store::SourceWatch
 }
 
 std::string trouble_of(const SourceReport& report) {
-  if (!report.state.last_error.empty()) return report.state.last_error;
+  const auto& state = report.state;
+  if (!state.last_error.empty() && !fetcher::is_unfinished_only(state)) return state.last_error;
   if (report.health == SourceHealth::churning) {
     return "its texts change by themselves: changes are passed over";
   }

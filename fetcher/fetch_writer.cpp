@@ -67,7 +67,7 @@ FetchWriter::FetchWriter(store::Database& database, wire::Context& context, cons
 void FetchWriter::note_attempts(std::span<const Member* const> members, Time now) {
   Ending ending;
   ending.requested = ending.now = now;
-  ending.failure = HttpError{HttpFailure::stopped, "the fetch has not come to an end"};
+  ending.failure = HttpError{HttpFailure::stopped, std::string(unfinished_fetch)};
   store::Transaction transaction(database_, store::Durability::process_end);
   for (const Member* member : members) {
     auto verdict = judge(member->state, {}, ending, member->pace, 0);

@@ -169,6 +169,10 @@ bool has_condition(const store::SourceWatch& watch, const std::string& code) {
   return parse_codes(watch.conditions).contains(code);
 }
 
+bool is_unfinished_only(const store::SourceState& state) {
+  return state.failures == 1 && state.last_error == unfinished_fetch;
+}
+
 Options with_urls_in_use(Options options, const std::vector<store::SourceWatch>& watches) {
   std::unordered_map<std::string, const store::SourceWatch*> moved;
   for (const auto& watch : watches) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/clock.h"
@@ -32,6 +33,12 @@ struct Watched {
 void watch_fetch(store::SourceWatch& watch, const Watched& fetch, Verdict& verdict);
 
 bool has_condition(const store::SourceWatch& watch, const std::string& code);
+
+// What stands as a source's last error while a fetch is under way, and for good where its process
+// ended over it.
+constexpr std::string_view unfinished_fetch = "the fetch has not come to an end";
+// Whether that is all there is: nothing is known to be wrong with the source.
+bool is_unfinished_only(const store::SourceState& state);
 
 // With the URLs that are used: the configured one, or where the source has moved. In the store it
 // goes on to be known by its configured URL.

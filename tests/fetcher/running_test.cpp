@@ -12,6 +12,7 @@
 #include <SQLiteCpp/Database.h>
 
 #include "fetcher/fetcher.h"
+#include "fetcher/source_watch.h"
 #include "store/database.h"
 #include "store/item_store.h"
 #include "store/source_store.h"
@@ -293,6 +294,8 @@ TEST_CASE("an attempt is on disk before its request goes out", "[running]") {
   REQUIRE(seen.size() == 1);
   CHECK(seen[0].last_attempt.has_value());
   CHECK(seen[0].failures == 1);
+  CHECK(is_unfinished_only(seen[0]));
+  CHECK_FALSE(is_unfinished_only(desk.state("news")));
   CHECK(seen[0].due <= desk.clock.now());  // a crash is forgiven once
   CHECK(desk.state("news").failures == 0);
 }
