@@ -122,11 +122,6 @@ bool leads_elsewhere(const Exchange& exchange) {
          find_header(exchange.heard, "Location");
 }
 
-// Whose validators an answer carries: its URL's, as far as it was read by these selectors.
-std::string holder(const Exchange& exchange, const std::string& selectors) {
-  return selectors.empty() ? exchange.key : exchange.key + "#" + selectors;
-}
-
 std::string early(const Exchange& exchange, Time not_before) {
   return "sent " + format_duration(not_before - exchange.sent_at) + " too early";
 }
@@ -230,7 +225,8 @@ std::vector<Breach> judge_validators(std::span<const std::optional<store::Source
   const auto sent_date = as_sent(exchange, "If-Modified-Since");
   bool agree = true;
   for (std::size_t i = 0; i < facts.size(); ++i) {
-    agree = agree && facts[i] && facts[i]->holder == holder(exchange, selectors[i]) &&
+    agree = agree && facts[i] &&
+            facts[i]->holder == validators_holder(exchange.key, selectors[i]) &&
             facts[i]->etag == first.etag && facts[i]->last_modified == first.last_modified;
   }
   if (!agree) {
@@ -289,7 +285,7 @@ store::SourceFacts next_facts(store::SourceFacts facts, std::span<const Exchange
   if (last.status != 410) facts.first_gone.reset();
 
   if (read && reading->partial.empty()) {
-    facts.holder = holder(last, reading->selectors);
+    facts.holder = validators_holder(last.key, reading->selectors);
     facts.etag = as_heard(last, "ETag");
     facts.last_modified = as_heard(last, "Last-Modified");
   } else if (not_modified) {
